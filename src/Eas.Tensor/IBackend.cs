@@ -1,0 +1,20 @@
+using Eas.Tensors.Ops;
+
+namespace Eas.Tensors;
+
+/// <summary>Everything a device does: memory, captured steps, and one interface per op. An op is added by one line here.</summary>
+public interface IBackend :
+    IDevice,
+    IElementwise,
+    IMatMul,
+    IBias,
+    IBatchNorm,
+    IPool2d,
+    IDropout,
+    IEmbedding,
+    ILstmCell,
+    ISoftmaxCrossEntropy,
+    IOptimizers,
+    IImageBatch
+{
+}
