@@ -55,12 +55,14 @@ public sealed record NetworkSpec
     /// <param name="depth">Layers counted as <see cref="Depth"/> does, L: 6n + 4.</param>
     /// <param name="growthRate">Channels each dense layer adds, k.</param>
     /// <param name="classes">Classes of the classifier.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The depth is not 6n + 4 for an n of at least 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The depth is not 6n + 4 for an n of at least 1, or the growth rate is out of range.</exception>
     public static NetworkSpec DenseNetBC(int depth, int growthRate, int classes = 10)
     {
         const int Blocks = 3;
         if (depth < 10 || (depth - 4) % 6 != 0)
             throw new ArgumentOutOfRangeException(nameof(depth), depth, "the depth of a DenseNet-BC is 6n + 4, as 40 or 100");
+        ArgumentOutOfRangeException.ThrowIfLessThan(growthRate, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(growthRate, Limits.MaximumWidth);
 
         int layersPerBlock = (depth - 4) / 6;
         var block = new DenseBlockSpec([.. Enumerable.Repeat(new DenseLayerSpec(growthRate), layersPerBlock)], IsPostActivation: false);

@@ -25,8 +25,8 @@ internal sealed class NotationParser(string text)
         if (!reader.IsAtEnd)
             throw reader.Unexpected("',' or the end of the text");
 
-        if (NetworkRules.FindProblem([.. layers]) is { } problem)
-            throw reader.Error(layerPositions[problem.LayerIndex], $"layer {problem.LayerIndex} {layers[problem.LayerIndex]}: {problem.Message}", problem.LayerIndex);
+        if (NetworkRules.FindProblem([.. layers]) is { LayerIndex: var index } problem)
+            throw reader.Error(layerPositions[index], $"layer {index} {layers[index]}: {problem.Message}", index);
         return new NetworkSpec([.. layers]);
     }
 

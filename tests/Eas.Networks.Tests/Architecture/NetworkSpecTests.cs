@@ -32,10 +32,12 @@ public sealed class NetworkSpecTests
         Assert.That((network.IsDense, network.IsPostActivation), Is.EqualTo((true, false)));
     }
 
-    [TestCase(4)]
-    [TestCase(41)]
-    public void DenseNet_BC_of_an_impossible_depth_is_refused(int depth) =>
-        Assert.That(() => NetworkSpec.DenseNetBC(depth, 12), Throws.TypeOf<ArgumentOutOfRangeException>());
+    [TestCase(4, 12)]
+    [TestCase(41, 12)]
+    [TestCase(40, 0)]
+    [TestCase(40, 1 << 30)]
+    public void DenseNet_BC_of_an_impossible_depth_or_growth_rate_is_refused(int depth, int growthRate) =>
+        Assert.That(() => NetworkSpec.DenseNetBC(depth, growthRate), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void The_start_network_is_the_papers()

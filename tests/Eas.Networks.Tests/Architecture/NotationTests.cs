@@ -108,7 +108,11 @@ public sealed class NotationTests
     [Test]
     public void Random_texts_give_a_network_or_a_one_line_error()
     {
-        string[] pieces = ["C", "P", "FC", "SM", "D", "D+", "T", "(", ")", ",", "*", "/", "0", "1", "2", "3", "16", "999999999", "-1", "MAX", "AVG", " ", "\n", "?"];
+        string[] pieces =
+        [
+            "C", "P", "FC", "SM", "D", "D+", "T", "(", ")", ",", "*", "/",
+            "0", "1", "2", "3", "16", "999999999", "-1", "MAX", "AVG", " ", "\n", "?",
+        ];
         var random = new Random(2);
 
         for (int i = 0; i < 20_000; i++)

@@ -59,7 +59,9 @@ public sealed class AtomicFileTests
     {
         Directory.CreateDirectory(Target);
 
-        Assert.That(() => AtomicFile.Write(Target, stream => stream.Write("new"u8)), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(
+            () => AtomicFile.Write(Target, stream => stream.Write("new"u8)),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
 
         Assert.That(directory.FileNames, Is.Empty);
     }
