@@ -79,12 +79,11 @@ public sealed class NotationTests
     public void A_layer_where_it_cannot_be_is_named_by_column_index_and_text(string text, string message) => AssertRefused(text, message);
 
     [Test]
-    public void An_error_carries_its_column_and_layer()
-    {
-        ArchitectureException error = Assert.Throws<ArchitectureException>(() => NetworkSpec.Parse("C(8,3,1), C(0,3,1), SM(10)"));
-
-        Assert.That((error.Column, error.LayerIndex), Is.EqualTo((13, 1)));
-    }
+    public void An_error_carries_its_column_and_layer() => Assert.That(
+        () => NetworkSpec.Parse("C(8,3,1), C(0,3,1), SM(10)"),
+        Throws.TypeOf<ArchitectureException>()
+            .With.Property(nameof(ArchitectureException.Column)).EqualTo(13)
+            .And.Property(nameof(ArchitectureException.LayerIndex)).EqualTo(1));
 
     [Test]
     public void Mutated_texts_give_a_network_or_a_one_line_error()

@@ -122,8 +122,9 @@ public sealed class SafetensorsDamageTests
 
     private void AssertRefused(IResolveConstraint message)
     {
-        SafetensorsException error = Assert.Throws<SafetensorsException>(() => SafetensorsReader.Open(Target).Dispose());
-        Assert.That(error.Message, message);
-        Assert.That(error.Message.Any(char.IsControl), Is.False);
+        SafetensorsException? error = Assert.Throws<SafetensorsException>(() => SafetensorsReader.Open(Target).Dispose());
+        string line = error?.Message ?? "";
+        Assert.That(line, message);
+        Assert.That(line.Any(char.IsControl), Is.False);
     }
 }
