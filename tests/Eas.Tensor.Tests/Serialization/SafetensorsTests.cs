@@ -132,7 +132,9 @@ public sealed class SafetensorsTests
         File.WriteAllText(Target, "old");
 
         Assert.That(
-            () => AtomicFile.Write(Target, stream => SafetensorsWriter.Write(new FailingStream(stream, capacity), SafetensorsSample.Tensors, SafetensorsSample.Metadata)),
+            () => AtomicFile.Write(
+                Target,
+                stream => SafetensorsWriter.Write(new FailingStream(stream, capacity), SafetensorsSample.Tensors, SafetensorsSample.Metadata)),
             Throws.TypeOf<IOException>().With.Message.EqualTo(FailingStream.Message));
 
         Assert.That(File.ReadAllText(Target), Is.EqualTo("old"));
