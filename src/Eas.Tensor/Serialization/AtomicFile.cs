@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>Files that are replaced as a whole: whatever happens, a reader finds the old content or the new, never a part.</summary>
 public static class AtomicFile

@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>Passes writes on to a stream it does not own, and counts their bytes.</summary>
 internal sealed class CountingStream(Stream target) : Stream

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>Element types of a safetensors file; each member is named as the format names it. All are stored little-endian.</summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The names are the format's.")]

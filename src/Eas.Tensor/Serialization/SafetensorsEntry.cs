@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>What a safetensors file says of one tensor.</summary>
 public sealed class SafetensorsEntry

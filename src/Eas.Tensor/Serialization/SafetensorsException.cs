@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>A safetensors file that cannot be read or written; the message is one line that names the file and the tensor.</summary>
 public sealed class SafetensorsException : Exception

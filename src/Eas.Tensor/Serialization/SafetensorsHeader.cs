@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>The header of a safetensors file: its tensors, where their data lies, and free text.</summary>
 /// <param name="Entries">The tensors in the header's order.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>Decodes and checks the JSON header of a safetensors file.</summary>
 internal ref struct SafetensorsHeaderReader

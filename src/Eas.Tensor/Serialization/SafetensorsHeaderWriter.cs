@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>Encodes the header of a safetensors file.</summary>
 internal static class SafetensorsHeaderWriter

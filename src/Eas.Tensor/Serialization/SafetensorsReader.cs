@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>
 /// Reads safetensors files: opening checks the whole header against the file's length, so that every tensor listed can be read.

@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>A tensor to be written: its entry, and who writes its bytes when they are due.</summary>
 /// <param name="Entry">What it is.</param>

@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Serialization;
+namespace Eas.Tensors.Serialization;
 
 /// <summary>
 /// Writes safetensors files, byte-compatible with the public format (https://github.com/huggingface/safetensors): an 8-byte

@@ -1,7 +1,7 @@
-using Eas.Tensor.Serialization;
+using Eas.Tensors.Serialization;
 using NUnit.Framework;
 
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 [TestFixture]
 public sealed class AtomicFileTests

@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 /// <summary>A disk that is full after a number of bytes.</summary>
 internal sealed class FailingStream(Stream target, long capacity) : Stream

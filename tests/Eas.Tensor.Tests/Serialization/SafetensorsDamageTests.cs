@@ -1,8 +1,8 @@
-using Eas.Tensor.Serialization;
+using Eas.Tensors.Serialization;
 using NUnit.Framework;
 using NUnit.Framework.Constraints;
 
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 /// <summary>Files that are cut, damaged or of another kind: refused in one line, never with another exception.</summary>
 [TestFixture]

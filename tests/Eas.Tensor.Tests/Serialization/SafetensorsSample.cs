@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Eas.Tensor.Serialization;
+using Eas.Tensors.Serialization;
 
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 /// <summary>A small file as the public format lays it out: length, header padded with spaces to 8 bytes, data.</summary>
 internal static class SafetensorsSample

@@ -1,8 +1,8 @@
 using System.Text;
-using Eas.Tensor.Serialization;
+using Eas.Tensors.Serialization;
 using NUnit.Framework;
 
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 [TestFixture]
 public sealed class SafetensorsTests

@@ -1,4 +1,4 @@
-namespace Eas.Tensor.Tests.Serialization;
+namespace Eas.Tensors.Tests.Serialization;
 
 /// <summary>A directory of one test, removed with all it holds.</summary>
 internal sealed class TemporaryDirectory : IDisposable

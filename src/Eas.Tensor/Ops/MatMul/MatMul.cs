@@ -28,10 +28,13 @@ public static class MatMulShapes
     /// <exception cref="ArgumentException">They do not.</exception>
     public static (int M, int N, int K) Check(Tensor a, Tensor b, Tensor c, MatMulKind kind)
     {
-        (long m, long k) = kind == MatMulKind.TransposeA ? (a.Shape.C, a.Shape.Rows) : (a.Shape.Rows, a.Shape.C);
-        (long kb, long n) = kind == MatMulKind.TransposeB ? (b.Shape.C, b.Shape.Rows) : (b.Shape.Rows, b.Shape.C);
+        (long m, long k) = RowsAndColumns(a, kind == MatMulKind.TransposeA);
+        (long kb, long n) = RowsAndColumns(b, kind == MatMulKind.TransposeB);
         if (k != kb || c.Shape.Rows != m || c.Shape.C != n)
             throw new ArgumentException($"matrix product ({kind}): {a.Shape} by {b.Shape} does not give {c.Shape}");
         return ((int)m, (int)n, (int)k);
     }
+
+    private static (long Rows, long Columns) RowsAndColumns(Tensor matrix, bool transposed) =>
+        transposed ? (matrix.Shape.C, matrix.Shape.Rows) : (matrix.Shape.Rows, matrix.Shape.C);
 }
