@@ -26,7 +26,7 @@ public sealed class Cifar10 : IDataSetSource
     ];
 
     /// <inheritdoc/>
-    public string? Fingerprint => "FP_CIFAR10";
+    public string? Fingerprint => "501eba35ea41de615383a1dbc8341d0962261237dc9f663cf6b59845f05a1974";
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => File.Exists(Path.Combine(directory, TrainBatches[0]));

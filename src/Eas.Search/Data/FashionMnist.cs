@@ -28,7 +28,7 @@ public sealed class FashionMnist : IDataSetSource
     ];
 
     /// <inheritdoc/>
-    public string? Fingerprint => "FP_FULL";
+    public string? Fingerprint => "0b613150ca19a59eb45336844f6250f62231717939d9d45ec24983302fcdec24";
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.HasTrainLabels(directory, TrainLabelsSha256);

@@ -17,12 +17,15 @@ internal sealed class IdxFile : IDisposable
 
     private readonly Stream stream;
     private readonly long maxLength;
+    private readonly uint? lengthInTrailer;
+    private long position;
 
-    private IdxFile(string path, Stream stream, long maxLength)
+    private IdxFile(string path, Stream stream, long maxLength, uint? lengthInTrailer = null)
     {
         Path = path;
         this.stream = stream;
         this.maxLength = maxLength;
+        this.lengthInTrailer = lengthInTrailer;
     }
 
     public string Path { get; }
@@ -49,7 +52,7 @@ internal sealed class IdxFile : IDisposable
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return compressed
-                ? new IdxFile(path, new GZipStream(file, CompressionMode.Decompress), length * MaxInflation)
+                ? new IdxFile(path, new GZipStream(file, CompressionMode.Decompress), length * MaxInflation, ReadTrailer(file))
                 : new IdxFile(path, new BufferedStream(file, 1 << 16), length);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -98,6 +101,8 @@ internal sealed class IdxFile : IDisposable
     {
         if (ReadAsFarAsPossible(stackalloc byte[1]) != 0)
             throw new DataException(Path, "bytes follow the last record its header announces", DataFiles.FetchAgain);
+        if (lengthInTrailer is uint length && length != (uint)position)
+            throw DamagedCompression("its end is missing");
     }
 
     public void Dispose() => stream.Dispose();
@@ -113,17 +118,37 @@ internal sealed class IdxFile : IDisposable
     {
         try
         {
-            return stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false);
+            int count = stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false);
+            position += count;
+            return count;
         }
         catch (InvalidDataException error)
         {
-            throw new DataException(Path, $"its gzip compression is damaged or cut off ({error.Message})", DataFiles.FetchAgain, error);
+            throw DamagedCompression(error.Message, error);
         }
         catch (IOException error)
         {
             throw DataFiles.Unreadable(Path, error);
         }
     }
+
+    /// <summary>
+    /// The length of the uncompressed file, modulo 2^32, which ends a gzip file (RFC 1952, section 2.3.1): GZipStream checks
+    /// the checksum before it only where both are there, and so misses a file whose last bytes are cut off.
+    /// </summary>
+    private static uint ReadTrailer(FileStream file)
+    {
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        if (file.Length < trailer.Length)
+            return 0;
+        file.Seek(-trailer.Length, SeekOrigin.End);
+        file.ReadExactly(trailer);
+        file.Seek(0, SeekOrigin.Begin);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+    }
+
+    private DataException DamagedCompression(string reason, Exception? error = null) =>
+        new(Path, $"its gzip compression is damaged or cut off ({reason})", DataFiles.FetchAgain, error);
 
     private DataException CutOff() => new(Path, "ends before the last record its header announces", DataFiles.FetchAgain);
 }
