@@ -9,8 +9,10 @@ namespace Eas.Search.Data;
 /// name there is the whole of it or nothing. An interrupted fetch goes on where it stopped.
 /// </summary>
 /// <param name="baseAddress">Where the files are fetched from instead of their official addresses, ending in a slash; null for these.</param>
-public sealed class DataDownloader(Uri? baseAddress = null) : IDisposable
+/// <param name="retryDelay">How long to wait before a lost connection is tried again; null for two seconds.</param>
+public sealed class DataDownloader(Uri? baseAddress = null, TimeSpan? retryDelay = null) : IDisposable
 {
+    private readonly TimeSpan retryDelay = retryDelay ?? TimeSpan.FromSeconds(2);
     private readonly HttpClient client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Fetches a data set unless it is already there.</summary>
@@ -51,7 +53,7 @@ public sealed class DataDownloader(Uri? baseAddress = null) : IDisposable
             return;
         string path = Path.Combine(work, file.FileName);
         Uri address = baseAddress is null ? file.Address : new Uri(baseAddress, file.FileName);
-        await new FileDownload(client, address, path, file.Md5, progress).RunAsync(cancellation).ConfigureAwait(false);
+        await new FileDownload(client, address, path, file.Md5, retryDelay, progress).RunAsync(cancellation).ConfigureAwait(false);
         if (file.Members.IsEmpty)
             return;
         await ExtractAsync(path, file.Members, work, cancellation).ConfigureAwait(false);

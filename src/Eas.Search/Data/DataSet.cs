@@ -10,8 +10,17 @@ public sealed class DataSet : IDisposable
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<ChannelStatistics> statistics;
 
-    internal DataSet(string name, ImmutableArray<string> classNames, LabeledImages train, LabeledImages test, int padding = 0)
+    /// <summary>Makes a data set of its two splits.</summary>
+    /// <param name="name">The data set's name.</param>
+    /// <param name="classNames">The name of each class.</param>
+    /// <param name="train">The training images; owned from here on.</param>
+    /// <param name="test">The test images, of the same shape; owned from here on.</param>
+    /// <param name="padding">The rows and columns of byte 0 that the images have on each side.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public DataSet(string name, ImmutableArray<string> classNames, LabeledImages train, LabeledImages test, int padding = 0)
     {
+        if (train.Shape != test.Shape)
+            throw new ArgumentException($"training images of {train.Shape} and test images of {test.Shape}", nameof(test));
         Name = name;
         ClassNames = classNames;
         Train = train;

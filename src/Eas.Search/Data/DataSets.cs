@@ -65,8 +65,20 @@ public static class DataSets
     private static IDataSetSource Recognise(string directory) =>
         All.FirstOrDefault(source => source.Recognises(directory)) ?? throw new DataException(
             directory,
-            Directory.EnumerateFileSystemEntries(directory).Any() ? "its files are those of no known data set" : "the directory is empty",
+            IsEmpty(directory) ? "the directory is empty" : "its files are those of no known data set",
             "give a directory with data_batch_1.bin (CIFAR-10), train.bin (CIFAR-100) or train-images-idx3-ubyte[.gz] (IDX), or a name: " + Names);
+
+    private static bool IsEmpty(string directory)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(directory).Any();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DataFiles.Unreadable(directory, error);
+        }
+    }
 
     private static string Names => string.Join(", ", All.Where(source => source is not Idx).Select(source => source.Name));
 

@@ -12,8 +12,9 @@ namespace Eas.Search.Data;
 /// <param name="address">The file's address.</param>
 /// <param name="path">The file's final path; the temporary one has <c>.partial</c> after it.</param>
 /// <param name="md5">The file's MD5, in lower-case hexadecimal.</param>
+/// <param name="retryDelay">How long to wait before a lost connection is tried again.</param>
 /// <param name="progress">Told how far the download is.</param>
-internal sealed class FileDownload(HttpClient client, Uri address, string path, string md5, Action<DownloadProgress>? progress)
+internal sealed class FileDownload(HttpClient client, Uri address, string path, string md5, TimeSpan retryDelay, Action<DownloadProgress>? progress)
 {
     private const int MaxAttemptsWithoutProgress = 3;
     private const int BufferSize = 1 << 17;
@@ -41,6 +42,7 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
                 attemptsWithoutProgress = PartialLength() > before ? 0 : attemptsWithoutProgress + 1;
                 if (attemptsWithoutProgress == MaxAttemptsWithoutProgress)
                     throw Lost(error);
+                await Task.Delay(retryDelay, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -53,7 +55,9 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         if (start > 0)
             request.Headers.Range = new RangeHeaderValue(start, null);
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await BeforeStallAsync(
+            stop => new ValueTask<HttpResponseMessage>(client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop)), cancellation)
+            .ConfigureAwait(false);
 
         // Nothing lies beyond the end: an earlier attempt got everything, or too much, which the checksum tells apart.
         if (start > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -79,7 +83,7 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
         while (true)
         {
             progress?.Invoke(new DownloadProgress(Path.GetFileName(path), received, total));
-            int count = await ReadAsync(body, buffer, cancellation).ConfigureAwait(false);
+            int count = await BeforeStallAsync(stop => body.ReadAsync(buffer, stop), cancellation).ConfigureAwait(false);
             if (count == 0)
                 return;
             try
@@ -95,13 +99,14 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
         }
     }
 
-    private static async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
+    /// <summary>Waits for the server, but not for ever.</summary>
+    private static async Task<T> BeforeStallAsync<T>(Func<CancellationToken, ValueTask<T>> wait, CancellationToken cancellation)
     {
         using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(StallTimeout);
         try
         {
-            return await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            return await wait(stall.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -45,9 +45,8 @@ internal static class IdxReader
         try
         {
             LabeledImages test = ReadImages(directory, TestImages, testLabels, out int testPadding);
-            DataSet dataSet = new(name, classes, train, test, trainPadding);
             if (test.Shape == train.Shape && testPadding == trainPadding)
-                return dataSet;
+                return new DataSet(name, classes, train, test, trainPadding);
             test.Dispose();
             throw new DataException(directory, "the test images have another size than the training images", DataFiles.FetchAgain);
         }

@@ -15,6 +15,21 @@ public sealed class LabeledImages : IDisposable
         this.labels = labels;
     }
 
+    /// <summary>Images of bytes in memory, which are copied.</summary>
+    /// <param name="shape">The shape of every image.</param>
+    /// <param name="pixels">[images, channels, height, width] bytes.</param>
+    /// <param name="labels">A label for each image, not negative.</param>
+    /// <returns>The images.</returns>
+    /// <exception cref="ArgumentException">The numbers of images and labels differ.</exception>
+    public static LabeledImages Copy(ImageShape shape, ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels)
+    {
+        if (pixels.Length != (long)labels.Length * shape.ByteCount)
+            throw new ArgumentException($"{pixels.Length} bytes are not {labels.Length} images of {shape.ByteCount}", nameof(pixels));
+        ImageBytes bytes = ImageBytes.Allocate(pixels.Length);
+        pixels.CopyTo(bytes.Slice(0, pixels.Length));
+        return new LabeledImages(shape, [new ImageBlock(bytes, labels.Length, Offset: 0, shape.ByteCount)], labels.ToArray());
+    }
+
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
 

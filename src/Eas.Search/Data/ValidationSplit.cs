@@ -24,14 +24,14 @@ public sealed record ValidationSplit(ImmutableArray<int> Training, ImmutableArra
     /// <param name="validationCount">How many are held out; 0 for none, null for the default.</param>
     /// <param name="splitSeed">The split's own seed.</param>
     /// <returns>The split: the same for the same arguments.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative or leaves nothing to train on.</exception>
+    /// <exception cref="DataException">The number is negative or leaves nothing to train on.</exception>
     public static ValidationSplit Create(int imageCount, int? validationCount = null, ulong splitSeed = DefaultSeed)
     {
         int held = validationCount ?? DefaultValidationCount(imageCount);
         if (held < 0 || held >= imageCount)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(validationCount), held, $"of {imageCount} training images, 0 to {imageCount - 1} can be held out for validation");
+            throw new DataException(
+                "validation split", $"{held} of {imageCount} training images cannot be held out", $"hold out 0 to {imageCount - 1}");
         }
 
         int[] order = new HostRandom(new RandomKey(splitSeed, RandomPurpose.Split)).Permutation(imageCount);

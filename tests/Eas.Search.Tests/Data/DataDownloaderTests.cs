@@ -173,7 +173,7 @@ public class DataDownloaderTests
     {
         Uri address = server.Address;
         server.Dispose();
-        using DataDownloader downloader = new(address);
+        using DataDownloader downloader = new(address, TimeSpan.Zero);
 
         Assert.That(
             () => downloader.GetAsync(new ArchiveSource(archive), folder.Path),
@@ -236,7 +236,7 @@ public class DataDownloaderTests
     public void A_cancelled_fetch_leaves_nothing_under_the_final_name()
     {
         using CancellationTokenSource cancellation = new();
-        using DataDownloader downloader = new(server.Address);
+        using DataDownloader downloader = new(server.Address, TimeSpan.Zero);
 
         Assert.Multiple(() =>
         {
@@ -249,7 +249,7 @@ public class DataDownloaderTests
 
     private async Task<string> GetAsync(IDataSetSource source, Action<DownloadProgress>? progress = null)
     {
-        using DataDownloader downloader = new(server.Address);
+        using DataDownloader downloader = new(server.Address, TimeSpan.Zero);
         return await downloader.GetAsync(source, folder.Path, progress);
     }
 

@@ -53,7 +53,7 @@ public class ValidationSplitTests
     [TestCase(-1)]
     [TestCase(10)]
     public void A_count_that_leaves_nothing_to_train_on_is_refused(int count) => Assert.That(
-        () => ValidationSplit.Create(10, count), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 9 can be held out"));
+        () => ValidationSplit.Create(10, count), Throws.InstanceOf<DataException>().With.Message.Contains("hold out 0 to 9"));
 
     [Test]
     public void The_default_split_of_10000_stays_what_it_was() =>
