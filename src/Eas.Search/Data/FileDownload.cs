@@ -22,7 +22,9 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
     private readonly string partialPath = path + ".partial";
 
     /// <summary>Downloads the file unless it is already there.</summary>
-    /// <exception cref="DataException">The server does not have it, the connection is lost again and again, the disk is full or the checksum is wrong.</exception>
+    /// <exception cref="DataException">
+    /// The server does not have it, the connection is lost again and again, the disk is full or the checksum is wrong.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what is here stays for the next attempt.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {

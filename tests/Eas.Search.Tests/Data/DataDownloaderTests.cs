@@ -188,7 +188,9 @@ public class DataDownloaderTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => GetAsync(new ArchiveSource(incomplete)), Throws.InstanceOf<DataException>().With.Message.Contains("does not hold data_batch_2.bin"));
+            Assert.That(
+                () => GetAsync(new ArchiveSource(incomplete)),
+                Throws.InstanceOf<DataException>().With.Message.Contains("does not hold data_batch_2.bin"));
             Assert.That(Directory.Exists(folder["cifar-10"]), Is.False);
         });
     }
@@ -196,10 +198,11 @@ public class DataDownloaderTests
     [Test]
     public async Task An_archive_cannot_write_outside_its_folder()
     {
+        string elsewhere = Path.Combine(Path.GetTempPath(), "eas-outside.bin");
         byte[] hostile = Archive(
         [
             ("../../outside.bin", [1]),
-            ("/tmp/eas-outside.bin", [1]),
+            (elsewhere, [1]),
             ("cifar-10-batches-bin/unasked.bin", [1]),
             .. SyntheticData.CifarTrainFiles.Append("test_batch.bin").Select(name => ($"../{name}", new byte[] { 2 })),
         ]);
@@ -211,7 +214,7 @@ public class DataDownloaderTests
         {
             Assert.That(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetDirectoryName), Has.All.EqualTo(directory));
             Assert.That(Directory.GetFiles(directory), Has.Length.EqualTo(6));
-            Assert.That(File.Exists("/tmp/eas-outside.bin"), Is.False);
+            Assert.That(File.Exists(elsewhere), Is.False);
         });
     }
 

@@ -7,7 +7,9 @@ namespace Eas.Search.Tests.Data;
 internal static class SyntheticData
 {
     public const int CifarImageSize = 3072;
-    public static readonly string[] CifarTrainFiles = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
+
+    public static readonly string[] CifarTrainFiles =
+        ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
 
     public static byte Pixel(int image, int position) => (byte)((image * 31) + (position * 7) + (position / 1024));
 
@@ -15,7 +17,11 @@ internal static class SyntheticData
     public static void WriteCifar10(string directory, int recordsPerFile = 4)
     {
         for (int file = 0; file < CifarTrainFiles.Length; file++)
-            File.WriteAllBytes(Path.Combine(directory, CifarTrainFiles[file]), CifarRecords(file * recordsPerFile, recordsPerFile, image => [(byte)(image % 10)]));
+        {
+            byte[] records = CifarRecords(file * recordsPerFile, recordsPerFile, image => [(byte)(image % 10)]);
+            File.WriteAllBytes(Path.Combine(directory, CifarTrainFiles[file]), records);
+        }
+
         File.WriteAllBytes(Path.Combine(directory, "test_batch.bin"), CifarRecords(1000, recordsPerFile, image => [(byte)(image % 10)]));
     }
 
