@@ -7,18 +7,6 @@ namespace Eas.Tensors.Cpu;
 public sealed partial class CpuBackend
 {
     /// <inheritdoc/>
-    public void Conv2d(Tensor x, Tensor w, Tensor y, in Conv2dParams p) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Conv2dBackwardData(Tensor dy, Tensor w, Tensor dx, in Conv2dParams p, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Conv2dBackwardFilter(Tensor dy, Tensor x, Tensor dw, in Conv2dParams p, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void MatMul(Tensor a, Tensor b, Tensor c, MatMulKind kind, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public void AddBias(Tensor y, Tensor bias) => throw new NotSupportedException();
 
     /// <inheritdoc/>
