@@ -11,25 +11,31 @@ namespace Eas.Networks;
 /// <summary>A network with weights on a backend: a plan whose operations have become tensors and tape operations.</summary>
 public sealed class Network : IDisposable
 {
-    private readonly Dictionary<string, Parameter> parameters = [];
-    private readonly Dictionary<string, Statistic> statistics = [];
-    private readonly Dictionary<string, int> ordinals = [];
+    private readonly Dictionary<string, LayerForward> layers = [];
+    private readonly List<string> layerNames = [];
 
     /// <summary>Allocates a network and draws its weights: He normal, scales 1, biases 0, running mean 0 and variance 1.</summary>
     /// <param name="backend">Where it lives.</param>
     /// <param name="plan">What it is.</param>
     /// <param name="dropout">Probability of dropout after every convolution but the first.</param>
     /// <param name="seed">Key of the initial weights.</param>
-    /// <param name="decayNormAndBias">Whether weight decay applies to scales and biases too.</param>
-    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong seed = 0, bool decayNormAndBias = true)
+    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong seed = 0)
     {
         Backend = backend;
         Plan = plan;
         Dropout = dropout;
         foreach (Operation operation in plan.Operations)
-            Declare(operation, decayNormAndBias);
-        Store.Allocate(backend, seed);
+        {
+            layers.Add(operation.Name, Build(operation, layerNames.Count));
+            layerNames.Add(operation.Name);
+        }
+
+        Store.Allocate(backend);
+        Store.Initialize(seed);
     }
+
+    /// <summary>Runs a layer, into a slice of a dense block's buffer where there is one.</summary>
+    private delegate Variable LayerForward(Tape tape, Variable x, ChannelSlice? into);
 
     /// <summary>Where it lives.</summary>
     public IBackend Backend { get; }
@@ -73,8 +79,8 @@ public sealed class Network : IDisposable
         return x;
     }
 
-    /// <summary>The name of the layer that an ordinal stands for in reports of non-finite values.</summary>
-    public string LayerName(int ordinal) => ordinals.FirstOrDefault(pair => pair.Value == ordinal).Key ?? "the loss";
+    /// <summary>What an ordinal stands for in reports of non-finite values.</summary>
+    public string LayerName(int ordinal) => ordinal < layerNames.Count ? $"the output of layer {layerNames[ordinal]}" : "the loss";
 
     /// <summary>Frees its memory.</summary>
     public void Dispose() => Store.Dispose();
@@ -98,7 +104,7 @@ public sealed class Network : IDisposable
         Operation[] computed = [.. layer.Operations.Where(operation => !IsFree(tape, operation))];
         for (int i = 0; i < computed.Length; i++)
         {
-            Variable y = Run(tape, computed[i], x, i + 1 == computed.Length ? into : null);
+            Variable y = layers[computed[i].Name](tape, x, i + 1 == computed.Length ? into : null);
             tape.Release(x);
             x = y;
         }
@@ -109,49 +115,30 @@ public sealed class Network : IDisposable
     private bool IsFree(Tape tape, Operation operation) =>
         operation is ConcatenationOperation || (operation is DropoutOperation && (Dropout == 0 || !tape.IsTraining));
 
-    private Variable Run(Tape tape, Operation operation, Variable x, ChannelSlice? into) => operation switch
+    /// <summary>Makes the layer that an operation is; its tensors are declared in the store under the operation's name.</summary>
+    private LayerForward Build(Operation operation, int ordinal)
     {
-        ConvolutionOperation convolution => tape.Conv2d(x, Weight(operation), convolution.Stride, into),
-        BatchNormReluOperation => tape.BatchNorm(
-            x, Weight(operation), Bias(operation), Running(operation, "mean"), Running(operation, "var"), relu: true, ordinals[operation.Name], into),
-        PoolingOperation pooling => tape.Pool2d(x, KindOf(pooling.Kind), pooling.Size, pooling.Stride, into),
-        DropoutOperation => tape.Dropout(x, new DropoutParams(Dropout, ordinals[operation.Name]), into),
-        FlattenOperation => tape.Flatten(x),
-        LinearOperation linear => tape.Linear(x, Weight(operation), linear.HasBias ? Bias(operation) : null),
-        _ => throw new InvalidOperationException($"no forward pass for {operation.GetType().Name}"),
-    };
-
-    private static PoolKind KindOf(PoolingKind kind) => kind == PoolingKind.Max ? PoolKind.Max : PoolKind.Average;
-
-    private Variable Weight(Operation operation) => parameters[$"{operation.Name}.weight"].Variable;
-
-    private Variable Bias(Operation operation) => parameters[$"{operation.Name}.bias"].Variable;
-
-    private Tensor Running(Operation operation, string statistic) => statistics[$"{operation.Name}.running_{statistic}"].Value;
-
-    private void Declare(Operation operation, bool decayNormAndBias)
-    {
-        ordinals.Add(operation.Name, ordinals.Count);
-        foreach (ParameterSpec spec in operation.Parameters)
+        LayerScope scope = Store.Layer(operation.Name, ordinal);
+        switch (operation)
         {
-            if (spec.IsTrained)
-                parameters.Add(spec.Name, Store.AddParameter(spec.Name, StoredShape(spec), InitializerOf(spec, ordinals.Count - 1), spec.Kind == ParameterKind.Weight || decayNormAndBias));
-            else
-                statistics.Add(spec.Name, Store.AddStatistic(spec.Name, StoredShape(spec), spec.Kind == ParameterKind.RunningVariance ? 1 : 0));
+            case ConvolutionOperation convolution:
+                return new Conv2d(scope, convolution.Input.Channels, convolution.Output.Channels, convolution.KernelSize, convolution.Stride).Forward;
+            case BatchNormReluOperation:
+                return new BatchNorm(scope, operation.Output.Channels, relu: true).Forward;
+            case PoolingOperation pooling:
+                return (tape, x, into) => tape.Pool2d(x, pooling.Kind == PoolingKind.Max ? PoolKind.Max : PoolKind.Average, pooling.Size, pooling.Stride, into);
+            case DropoutOperation:
+                var dropout = new DropoutParams(Dropout, ordinal);
+                return (tape, x, into) => tape.Dropout(x, dropout, into);
+            case FlattenOperation:
+                return static (tape, x, _) => tape.Flatten(x);
+            case LinearOperation linear:
+                var module = new Linear(scope, linear.Input.Channels, linear.Output.Channels, linear.HasBias);
+                return (tape, x, _) => module.Forward(tape, x);
+            case ConcatenationOperation:
+                return static (_, x, _) => x;
+            default:
+                throw new InvalidOperationException($"no layer for {operation.GetType().Name}");
         }
     }
-
-    private static Shape StoredShape(ParameterSpec spec) => spec.Shape.Count switch
-    {
-        4 => new Shape(spec.Shape[0], spec.Shape[1], spec.Shape[2], spec.Shape[3]),
-        2 => Shape.Matrix(spec.Shape[0], spec.Shape[1]),
-        _ => Shape.Vector(spec.Shape[0]),
-    };
-
-    private static Initializer InitializerOf(ParameterSpec spec, int layer) => spec.Kind switch
-    {
-        ParameterKind.Weight => Initializer.HeNormal(layer),
-        ParameterKind.NormScale => Initializer.Constant(1),
-        _ => Initializer.Constant(0),
-    };
 }

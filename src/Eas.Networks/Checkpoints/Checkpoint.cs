@@ -45,7 +45,7 @@ public sealed class Checkpoint : IDisposable
     /// <param name="network">Weights and statistics.</param>
     /// <param name="description">What the network is.</param>
     /// <param name="trainingState">State of an unfinished training; null for none.</param>
-    /// <param name="momentum">Gives a parameter's momentum; null where there is no training to resume.</param>
+    /// <param name="momentum">Gives a parameter's momentum by the name it has in the file, such as <c>momentum.0.conv.weight</c>; null where there is no training to resume.</param>
     /// <exception cref="IOException">The file cannot be written; an earlier one is still there.</exception>
     public static void Save(string path, Network network, NetworkDescription description, string? trainingState = null, Func<string, float[]>? momentum = null)
     {
@@ -59,9 +59,9 @@ public sealed class Checkpoint : IDisposable
         var sources = new List<SafetensorsSource>();
         foreach ((ParameterSpec parameter, TorchLayout layout) in TorchLayout.Of(network.Plan))
         {
-            sources.Add(Source(parameter.Name, layout, () => network.Store.Read(parameter.Name)));
+            sources.Add(Source(parameter.Name, layout, () => network.Store.Read<float>(parameter.Name)));
             if (momentum is not null && parameter.IsTrained)
-                sources.Add(Source(MomentumPrefix + parameter.Name, layout, () => momentum(parameter.Name)));
+                sources.Add(Source(MomentumPrefix + parameter.Name, layout, () => momentum(MomentumPrefix + parameter.Name)));
         }
 
         SafetensorsWriter.Write(path, sources, metadata);
@@ -90,9 +90,9 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens a checkpoint and gives its network, on a backend.</summary>
     /// <exception cref="CheckpointException">As <see cref="Open"/>.</exception>
-    public Network CreateNetwork(Tensors.IBackend backend, bool decayNormAndBias = true)
+    public Network CreateNetwork(Tensors.IBackend backend)
     {
-        var network = new Network(backend, Plan, Description.Dropout, seed: 0, decayNormAndBias);
+        var network = new Network(backend, Plan, Description.Dropout);
         RestoreWeights(network);
         return network;
     }
@@ -101,17 +101,17 @@ public sealed class Checkpoint : IDisposable
     public void RestoreWeights(Network network)
     {
         foreach ((ParameterSpec parameter, TorchLayout layout) in layouts)
-            network.Store.Write(parameter.Name, Read(parameter.Name, layout));
+            network.Store.Write<float>(parameter.Name, Read(parameter.Name, layout));
     }
 
-    /// <summary>Gives each parameter's momentum to <paramref name="write"/>.</summary>
+    /// <summary>Gives each parameter's momentum to <paramref name="write"/>, under the name it has in the file.</summary>
     /// <exception cref="CheckpointException">The checkpoint holds no momentum.</exception>
     public void RestoreMomentum(Action<string, float[]> write)
     {
         foreach ((ParameterSpec parameter, TorchLayout layout) in layouts.Where(pair => pair.Parameter.IsTrained))
         {
             RequireTensor(MomentumPrefix + parameter.Name, layout);
-            write(parameter.Name, Read(MomentumPrefix + parameter.Name, layout));
+            write(MomentumPrefix + parameter.Name, Read(MomentumPrefix + parameter.Name, layout));
         }
     }
 

@@ -39,6 +39,12 @@ public sealed record NetworkDescription
     /// <summary>SHA-256 of the data set it was trained on.</summary>
     public string DataFingerprint { get; init; } = "";
 
+    /// <summary>Training images held out for validation; null for the data set's default.</summary>
+    public int? ValidationCount { get; init; }
+
+    /// <summary>Key of the choice of validation images.</summary>
+    public ulong SplitSeed { get; init; }
+
     /// <summary>Vector width it was trained at, in bits; results are the same bit for bit at this width only.</summary>
     public int VectorWidth { get; init; }
 
