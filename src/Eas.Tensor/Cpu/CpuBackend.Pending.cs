@@ -13,27 +13,6 @@ public sealed partial class CpuBackend
     public void BiasBackward(Tensor dy, Tensor dBias, bool accumulate) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void BatchNorm(Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor y, in BatchNormParams p, StepBlock? block) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void BatchNormEvaluation(Tensor x, BatchNormTensors layer, Tensor y, in BatchNormParams p) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void BatchNormBackward(
-        Tensor dy, Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor? dx, Tensor dScale, Tensor dBias, in BatchNormParams p, bool accumulate) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Pool2d(Tensor x, Tensor y, in Pool2dParams p) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Pool2dBackward(Tensor dy, Tensor x, Tensor dx, in Pool2dParams p, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void Dropout(Tensor x, Tensor y, in DropoutParams p, StepBlock block, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public void Embedding(Tensor table, Tensor indices, Tensor y) => throw new NotSupportedException();
 
     /// <inheritdoc/>
@@ -48,18 +27,8 @@ public sealed partial class CpuBackend
         throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void SoftmaxCrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor loss, StepBlock? block) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void SoftmaxCrossEntropyBackward(Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dLogits, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public void SgdStep(Tensor values, Tensor gradients, Tensor velocity, in SgdParams p, StepBlock block) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public void AdamStep(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment, in AdamParams p, StepBlock block) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void ImageBatch(Tensor pixels, Tensor labels, Tensor normalization, Tensor y, Tensor batchLabels, in ImageBatchParams p, StepBlock block) =>
-        throw new NotSupportedException();
 }
