@@ -19,12 +19,6 @@ public sealed partial class CpuBackend
     public void MatMul(Tensor a, Tensor b, Tensor c, MatMulKind kind, bool accumulate) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void AddBias(Tensor y, Tensor bias) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void BiasBackward(Tensor dy, Tensor dBias, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public void BatchNorm(Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor y, in BatchNormParams p, StepBlock? block) =>
         throw new NotSupportedException();
 
@@ -46,30 +40,10 @@ public sealed partial class CpuBackend
     public void Dropout(Tensor x, Tensor y, in DropoutParams p, StepBlock block, bool accumulate) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void Embedding(Tensor table, Tensor indices, Tensor y) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void EmbeddingBackward(Tensor dy, Tensor indices, Tensor dTable, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void LstmCell(Tensor gates, Tensor previousState, Tensor activations, Tensor state) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void LstmCellBackward(
-        Tensor dState, Tensor activations, Tensor previousState, Tensor state, Tensor dGates, Tensor dPreviousState, bool accumulateGates, bool accumulateState) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public void SoftmaxCrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor loss, StepBlock? block) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public void SoftmaxCrossEntropyBackward(Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dLogits, bool accumulate) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void SgdStep(Tensor values, Tensor gradients, Tensor velocity, in SgdParams p, StepBlock block) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public void AdamStep(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment, in AdamParams p, StepBlock block) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public void ImageBatch(Tensor pixels, Tensor labels, Tensor normalization, Tensor y, Tensor batchLabels, in ImageBatchParams p, StepBlock block) =>

@@ -51,4 +51,16 @@ public static class LstmCellOps
             },
             saved: [activations]);
     }
+
+    /// <summary>Throws unless gates, states and activations are of as many sequences and units.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void Check(Tensor gates, Tensor previousState, Tensor activations, Tensor state)
+    {
+        Shape expected = Shape.Matrix(gates.Shape.N, gates.Shape.C / 2);
+        if (gates.Shape.C % 4 != 0 || previousState.Shape != expected || state.Shape != expected || activations.Shape != Shape.Matrix(gates.Shape.N, gates.Shape.C))
+        {
+            throw new ArgumentException(
+                $"LSTM cell: gates {gates.Shape}, previous state {previousState.Shape}, activations {activations.Shape} and state {state.Shape} do not agree");
+        }
+    }
 }
