@@ -36,7 +36,8 @@ public static class EmbeddingOps
     /// <exception cref="ArgumentException">They do not.</exception>
     public static void Check(Tensor table, Tensor indices, Tensor rows)
     {
-        if (indices.ElementType != ElementType.Int32 || !indices.IsContiguous || rows.Shape != Shape.Matrix((int)indices.Shape.Count, table.Shape.C) || table.Shape.Rows != table.Shape.N)
+        bool agree = rows.Shape == Shape.Matrix((int)indices.Shape.Count, table.Shape.C) && table.Shape.Rows == table.Shape.N;
+        if (!agree || indices.ElementType != ElementType.Int32 || !indices.IsContiguous)
             throw new ArgumentException($"embedding: the table {table.Shape}, the indices {indices} and the rows {rows.Shape} do not agree");
     }
 }
