@@ -39,4 +39,12 @@ public static class LinearOps
             bias?.AccumulateGradient((db, accumulate) => backend.BiasBackward(dy, db, accumulate));
         });
     }
+
+    /// <summary>Throws unless a vector has a value for each channel.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static void CheckBias(Tensor y, Tensor bias, string operation)
+    {
+        if (bias.Shape != Shape.Vector(y.Shape.C))
+            throw new ArgumentException($"{operation}: the channels of {y.Shape} need a vector of {y.Shape.C}, not {bias.Shape}");
+    }
 }
