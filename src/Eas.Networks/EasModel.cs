@@ -3,7 +3,6 @@ using Eas.Networks.Checkpoints;
 using Eas.Tensors;
 using Eas.Tensors.Autograd;
 using Eas.Tensors.Cpu;
-using Eas.Tensors.Ops;
 using Eas.Tensors.Steps;
 
 namespace Eas.Networks;

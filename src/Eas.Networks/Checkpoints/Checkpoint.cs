@@ -185,7 +185,7 @@ public sealed class Checkpoint : IDisposable
     private float[] Read(string name, TorchLayout layout)
     {
         float[] file = new float[reader.Find(name)!.ByteLength / sizeof(float)];
-        reader.Read(name, MemoryMarshal.AsBytes<float>(file));
+        reader.Read(name, MemoryMarshal.AsBytes(file.AsSpan()));
         float[] memory = new float[file.Length];
         layout.FromFile(file, memory);
         return memory;

@@ -25,6 +25,9 @@ public sealed class BatchNorm(LayerScope scope, int channels, bool relu) : IModu
     public Statistic RunningVariance { get; } = scope.Statistic("running_var", Shape.Vector(channels), initialValue: 1);
 
     /// <inheritdoc/>
-    public Variable Forward(Tape tape, Variable x) =>
-        tape.BatchNorm(x, Scale.Variable, Bias.Variable, RunningMean.Value, RunningVariance.Value, relu, scope.Ordinal);
+    public Variable Forward(Tape tape, Variable x) => Forward(tape, x, into: null);
+
+    /// <summary>Normalises into a slice of a dense block's buffer, or into new memory where there is none.</summary>
+    public Variable Forward(Tape tape, Variable x, ChannelSlice? into) =>
+        tape.BatchNorm(x, Scale.Variable, Bias.Variable, RunningMean.Value, RunningVariance.Value, relu, scope.Ordinal, into);
 }
