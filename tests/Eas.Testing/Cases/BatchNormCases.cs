@@ -52,7 +52,7 @@ public static class BatchNormCases
             description + (relu ? " with ReLU" : ""),
             [
                 Operand.Constant("x", shape, content).Within(2, 3),
-                .. Parameters(shape.C),
+                .. Parameters(shape.C, OperandRole.Constant),
                 Operand.Output("mean", Shape.Vector(shape.C)),
                 Operand.Output("inverse deviation", Shape.Vector(shape.C)),
                 Operand.Output("y", shape).Within(3, 1),
@@ -70,7 +70,7 @@ public static class BatchNormCases
             [
                 Operand.Constant("dy", shape).Within(1, 0),
                 Operand.Constant("x", shape).Within(2, 3),
-                .. Parameters(shape.C),
+                .. Parameters(shape.C, OperandRole.Constant),
                 Operand.Constant("mean", vector),
                 Operand.Constant("inverse deviation", vector, Contents.Uniform(0.5, 2)),
                 Operand.Output("dx", shape, accumulate).Within(3, 2),
@@ -85,10 +85,10 @@ public static class BatchNormCases
 
     private static BatchNormTensors LayerOf(OpCall call) => new(call["scale"], call["bias"], call["running mean"], call["running variance"]);
 
-    private static Operand[] Parameters(int channels) =>
+    private static Operand[] Parameters(int channels, OperandRole role = OperandRole.Parameter) =>
     [
-        Operand.Parameter("scale", Shape.Vector(channels), Contents.Uniform(0.5, 2)),
-        Operand.Parameter("bias", Shape.Vector(channels)),
+        new("scale", Shape.Vector(channels), role, Contents.Uniform(0.5, 2)),
+        new("bias", Shape.Vector(channels), role, Contents.Uniform()),
         Operand.Constant("running mean", Shape.Vector(channels)),
         Operand.Constant("running variance", Shape.Vector(channels), Contents.Uniform(0.5, 2)),
     ];
