@@ -16,6 +16,7 @@ public static class OpCases
         .. SoftmaxCrossEntropyCases.All,
         .. EmbeddingCases.All,
         .. LstmCellCases.All,
+        .. RowSelectionCases.All,
         .. OptimizerCases.All,
         .. ImageBatchCases.All,
         .. DenseBlockCases.All,
