@@ -1,5 +1,5 @@
+using Eas.Kernels.Parameters;
 using Eas.Tensors;
-using Eas.Tensors.Ops;
 
 namespace Eas.Testing.Cases;
 
@@ -9,15 +9,15 @@ public static class MatMulCases
 
     public static IEnumerable<OpCase> All =>
         from size in Sizes
-        from kind in Enum.GetValues<MatMulKind>()
+        from kind in Enum.GetValues<MatMulForm>()
         from accumulate in CaseShapes.Both
-        select MatMul(size.M, size.N, size.K, kind, accumulate, isWithin: accumulate != (kind == MatMulKind.Plain));
+        select MatMul(size.M, size.N, size.K, kind, accumulate, isWithin: accumulate != (kind == MatMulForm.Plain));
 
     /// <summary>c = a b.</summary>
-    public static OpCase MatMul(int m, int n, int k, MatMulKind kind, bool accumulate = false, bool isWithin = false)
+    public static OpCase MatMul(int m, int n, int k, MatMulForm kind, bool accumulate = false, bool isWithin = false)
     {
-        Shape a = kind == MatMulKind.TransposeA ? Shape.Matrix(k, m) : Shape.Matrix(m, k);
-        Shape b = kind == MatMulKind.TransposeB ? Shape.Matrix(n, k) : Shape.Matrix(k, n);
+        Shape a = kind == MatMulForm.TransposedA ? Shape.Matrix(k, m) : Shape.Matrix(m, k);
+        Shape b = kind == MatMulForm.TransposedB ? Shape.Matrix(n, k) : Shape.Matrix(k, n);
         int before = isWithin ? 3 : 0, after = isWithin ? 6 : 0;
         return new OpCase(
             "MatMul",

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Tensors;
 using Eas.Tensors.Ops;
 
@@ -5,9 +6,9 @@ namespace Eas.Testing;
 
 public sealed partial class ReferenceBackend
 {
-    public void MatMul(Tensor a, Tensor b, Tensor c, MatMulKind kind, bool accumulate)
+    public void MatMul(Tensor a, Tensor b, Tensor c, MatMulForm form, bool accumulate)
     {
-        (int m, int n, int k) = MatMulShapes.Check(a, b, c, kind);
+        (int m, int n, int k) = MatMulShapes.Check(a, b, c, form);
         View<double> av = new(a), bv = new(b), cv = new(c);
         Submit(() =>
         {
@@ -17,7 +18,7 @@ public sealed partial class ReferenceBackend
                 {
                     double sum = accumulate ? cv[i, j] : 0;
                     for (int l = 0; l < k; l++)
-                        sum += (kind == MatMulKind.TransposeA ? av[l, i] : av[i, l]) * (kind == MatMulKind.TransposeB ? bv[j, l] : bv[l, j]);
+                        sum += (form == MatMulForm.TransposedA ? av[l, i] : av[i, l]) * (form == MatMulForm.TransposedB ? bv[j, l] : bv[l, j]);
                     cv[i, j] = sum;
                 }
             }
