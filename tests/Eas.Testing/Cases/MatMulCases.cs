@@ -9,25 +9,25 @@ public static class MatMulCases
 
     public static IEnumerable<OpCase> All =>
         from size in Sizes
-        from kind in Enum.GetValues<MatMulForm>()
+        from form in Enum.GetValues<MatMulForm>()
         from accumulate in CaseShapes.Both
-        select MatMul(size.M, size.N, size.K, kind, accumulate, isWithin: accumulate != (kind == MatMulForm.Plain));
+        select MatMul(size.M, size.N, size.K, form, accumulate, isWithin: accumulate != (form == MatMulForm.Plain));
 
     /// <summary>c = a b.</summary>
-    public static OpCase MatMul(int m, int n, int k, MatMulForm kind, bool accumulate = false, bool isWithin = false)
+    public static OpCase MatMul(int m, int n, int k, MatMulForm form, bool accumulate = false, bool isWithin = false)
     {
-        Shape a = kind == MatMulForm.TransposedA ? Shape.Matrix(k, m) : Shape.Matrix(m, k);
-        Shape b = kind == MatMulForm.TransposedB ? Shape.Matrix(n, k) : Shape.Matrix(k, n);
+        Shape a = form == MatMulForm.TransposedA ? Shape.Matrix(k, m) : Shape.Matrix(m, k);
+        Shape b = form == MatMulForm.TransposedB ? Shape.Matrix(n, k) : Shape.Matrix(k, n);
         int before = isWithin ? 3 : 0, after = isWithin ? 6 : 0;
         return new OpCase(
             "MatMul",
-            $"{kind} {m}x{k}x{n}{(isWithin ? " within wider buffers" : "")}{CaseShapes.Added(accumulate)}",
+            $"{form} {m}x{k}x{n}{(isWithin ? " within wider buffers" : "")}{CaseShapes.Added(accumulate)}",
             [
                 Operand.Constant("a", a).Within(before, after),
                 Operand.Constant("b", b).Within(after, before),
                 Operand.Output("c", Shape.Matrix(m, n), accumulate).Within(before, before),
             ],
-            call => call.Backend.MatMul(call["a"], call["b"], call["c"], kind, accumulate))
+            call => call.Backend.MatMul(call["a"], call["b"], call["c"], form, accumulate))
         {
             MultiplyAdds = (long)m * n * k,
         };
