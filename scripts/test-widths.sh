@@ -22,8 +22,8 @@ has() {
   for flag in "$@"; do grep -qsw "$flag" /proc/cpuinfo || return 1; done
 }
 
-# The runtime reads numbers as hexadecimal: 200 is 512 bits. Without it some processors with AVX-512 are treated as if they had none.
-full=DOTNET_PreferredVectorBitWidth=200
+# The runtime avoids 512 bits on some processors that have them, unless it is told to prefer them.
+full=DOTNET_PreferredVectorBitWidth=512
 if has avx512f avx512bw avx512cd avx512dq avx512vl; then ops 512 $full; kernels 512 $full; fi
 if has avx2 fma; then ops 256 DOTNET_EnableAVX512=0; kernels 256 DOTNET_EnableAVX512=0; fi
 ops 128 DOTNET_EnableAVX2=0
