@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Cpu.Softmax;
 using Eas.Kernels.Cpu.Steps;
 using Eas.Kernels.Tests.Rows;
@@ -77,7 +78,7 @@ public sealed unsafe class SoftmaxCrossEntropyTests
         int classes = logits.Count / logits.Pixels;
         using PixelBuffer probabilities = new(logits.Pixels, classes), dLogits = new(logits.Pixels, classes);
         var results = new double[logits.Pixels * SoftmaxCrossEntropyKernels.ValuesPerImage];
-        long step = 11;
+        var step = new StepParameters { Step = 11 };
         float dLoss = 1;
         fixed (int* labelPointer = labels)
         fixed (double* resultPointer = results, metricPointer = metrics)

@@ -1,6 +1,6 @@
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Random;
 using Eas.Tensors.Autograd;
-using Eas.Tensors.Steps;
 
 namespace Eas.Testing;
 
