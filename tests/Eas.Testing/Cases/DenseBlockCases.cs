@@ -14,7 +14,10 @@ public static class DenseBlockCases
     [
         DenseBlock(new Shape(2, 3, 3, 4), growthRate: 2, DirectConvolution),
         DenseBlock(new Shape(1, 4, 4, 17), growthRate: 12, DirectConvolution),
-        DenseBlock(new Shape(2, 3, 3, 4), growthRate: 3, NormalizedConvolution, Norm.BeforeConvolution) with { Description = "batch norm before each convolution" },
+        DenseBlock(new Shape(2, 3, 3, 4), growthRate: 3, NormalizedConvolution, Norm.BeforeConvolution) with
+        {
+            Description = "batch norm before each convolution",
+        },
         DenseBlock(new Shape(2, 3, 3, 4), growthRate: 3, DroppedConvolution) with { Description = "dropout after each convolution" },
         DenseBlock(new Shape(2, 3, 3, 4), growthRate: 3, NormalizedOutput, Norm.AfterConvolution) with { Description = "batch norm after each convolution" },
     ];
@@ -44,7 +47,8 @@ public static class DenseBlockCases
         Tolerance = 1e-4,
     };
 
-    private static Variable DirectConvolution(OpCall call, Variable x, int index, ChannelSlice into) => call.Tape.Conv2d(x, call.Variable($"w{index}"), into: into);
+    private static Variable DirectConvolution(OpCall call, Variable x, int index, ChannelSlice into) =>
+        call.Tape.Conv2d(x, call.Variable($"w{index}"), into: into);
 
     private static Variable NormalizedConvolution(OpCall call, Variable x, int index, ChannelSlice into) =>
         call.Tape.Conv2d(Normalize(call, x, index), call.Variable($"w{index}"), into: into);
@@ -56,7 +60,13 @@ public static class DenseBlockCases
         call.Tape.Dropout(call.Tape.Conv2d(x, call.Variable($"w{index}")), new DropoutParams(0.3f, index), into);
 
     private static Variable Normalize(OpCall call, Variable x, int index, ChannelSlice? into = null) => call.Tape.BatchNorm(
-        x, call.Variable($"scale{index}"), call.Variable($"bias{index}"), call[$"running mean{index}"], call[$"running variance{index}"], relu: false, into: into);
+        x,
+        call.Variable($"scale{index}"),
+        call.Variable($"bias{index}"),
+        call[$"running mean{index}"],
+        call[$"running variance{index}"],
+        relu: false,
+        into: into);
 
     private static IEnumerable<Operand> Parameters(int index, int channels, int growthRate, Norm norm)
     {

@@ -5,7 +5,8 @@ namespace Eas.Testing.Cases;
 
 public static class MatMulCases
 {
-    private static readonly (int M, int N, int K)[] Sizes = [(1, 1, 1), (1, 17, 3), (3, 1, 17), (5, 16, 33), (16, 48, 16), (17, 33, 100), (64, 10, 7), (130, 65, 70)];
+    private static readonly (int M, int N, int K)[] Sizes =
+        [(1, 1, 1), (1, 17, 3), (3, 1, 17), (5, 16, 33), (16, 48, 16), (17, 33, 100), (64, 10, 7), (130, 65, 70)];
 
     public static IEnumerable<OpCase> All =>
         from size in Sizes

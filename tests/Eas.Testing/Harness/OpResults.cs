@@ -28,8 +28,8 @@ public sealed record OpResults(IReadOnlyList<NamedValues> Tensors, IReadOnlyList
     }
 
     /// <summary>
-    /// Says where results are furthest from the expected ones, in multiples of tolerance * (|expected| + root mean square of the tensor + 0.01); null where none is
-    /// further than 1. The last term is for tensors that are 0 in exact arithmetic.
+    /// Says where results are furthest from the expected ones, in multiples of tolerance * (|expected| + root mean square of the tensor + 0.01);
+    /// null where none is further than 1. The last term is for tensors that are 0 in exact arithmetic.
     /// </summary>
     public string? FindDeviation(OpResults expected, double tolerance)
     {
