@@ -21,7 +21,7 @@ public static class BatchNormCases
         .. from channels in CaseShapes.FewChannels from relu in CaseShapes.Both select Evaluation(new Shape(2, 3, 5, channels), relu),
         .. from channels in CaseShapes.FewChannels from relu in CaseShapes.Both from accumulate in CaseShapes.Both
            select Backward(new Shape(2, 3, 2, channels), relu, accumulate),
-        .. from channels in CaseShapes.FewChannels from relu in CaseShapes.Both 
+        .. from channels in CaseShapes.FewChannels from relu in CaseShapes.Both
            select Forward($"{channels} channels within wider buffers", new Shape(2, 3, 2, channels), relu, isWithin: true),
         Forward("one pixel: the variance is 0", new Shape(1, 1, 1, 5), relu: false) with { Tolerance = WithoutVariance },
         Forward("a constant channel", new Shape(2, 2, 2, 3), relu: false, Contents.Constant(0.75)) with { Tolerance = WithoutVariance },
