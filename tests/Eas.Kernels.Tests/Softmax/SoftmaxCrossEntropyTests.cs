@@ -13,6 +13,9 @@ public sealed unsafe class SoftmaxCrossEntropyTests
 
     private float Loss => batchLoss[0];
 
+    [SetUp]
+    public void ResetMetrics() => Array.Clear(metrics);
+
     [Test]
     public void Equal_logits_lose_the_logarithm_of_the_number_of_classes_and_count_as_the_first_class()
     {
