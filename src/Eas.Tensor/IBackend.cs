@@ -15,6 +15,7 @@ public interface IBackend :
     IEmbedding,
     ILstmCell,
     ISoftmaxCrossEntropy,
+    IRowSelection,
     IOptimizers,
     IImageBatch
 {

@@ -46,8 +46,8 @@ public sealed class Tensor : IDisposable
     /// <summary>Elements from one pixel to the next.</summary>
     public int Pitch { get; }
 
-    /// <summary>True where there are no gaps between pixels.</summary>
-    public bool IsContiguous => Pitch == Shape.C;
+    /// <summary>True where there are no gaps between pixels; a single pixel has none.</summary>
+    public bool IsContiguous => Pitch == Shape.C || Shape.Rows == 1;
 
     /// <summary>Address of the first element.</summary>
     /// <exception cref="ObjectDisposedException">The storage was released.</exception>

@@ -7,13 +7,13 @@ namespace Eas.Kernels.Random;
 /// </summary>
 public static class Philox4x32
 {
-    private const int Rounds = 10;
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
+    internal const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
 
     // The key's Weyl sequence: the golden ratio and the square root of 3 less 1, as 32-bit fractions.
-    private const uint KeyStep0 = 0x9E3779B9;
-    private const uint KeyStep1 = 0xBB67AE85;
+    internal const uint KeyStep0 = 0x9E3779B9;
+    internal const uint KeyStep1 = 0xBB67AE85;
 
     /// <summary>The four random words at a counter.</summary>
     /// <param name="seed">The key; its low half is the key's first word.</param>

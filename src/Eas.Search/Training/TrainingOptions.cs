@@ -1,4 +1,7 @@
+using Eas.Kernels.Parameters;
 using Eas.Networks.Architecture;
+using Eas.Tensors.Nn;
+using Eas.Tensors.Optim;
 
 namespace Eas.Search.Training;
 
@@ -54,6 +57,12 @@ public sealed record TrainingOptions
         Require(ValidationCount is null or >= 0, "validation", ValidationCount ?? 0, "0 or more");
         return this;
     }
+
+    /// <summary>The optimiser these options describe.</summary>
+    internal Sgd CreateOptimizer(ParameterStore store) => new(
+        store,
+        new SgdParams(Momentum, WeightDecay, Nesterov: true),
+        DecayNormAndBias ? WeightDecayScope.AllParameters : WeightDecayScope.WeightsOnly);
 
     private static void Require(bool condition, string option, object value, string range)
     {

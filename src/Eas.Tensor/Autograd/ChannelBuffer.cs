@@ -43,8 +43,20 @@ public sealed class ChannelBuffer
         return View(slice.First, slice.Count);
     }
 
-    internal Tensor? GradientOf(ChannelSlice slice) =>
-        gradient is not null && slice.First + slice.Count <= writtenChannels ? tape.Own(gradient.Channels(slice.First, slice.Count)) : null;
+    /// <summary>In evaluation, frees the buffer once nothing will read it again; in training backward does that.</summary>
+    public void Release()
+    {
+        if (!tape.IsTraining)
+            DisownAll();
+    }
+
+    internal Tensor? GradientOf(ChannelSlice slice)
+    {
+        if (gradient is null || slice.First >= writtenChannels)
+            return null;
+        ClearTo(gradient, slice.First + slice.Count);
+        return tape.Own(gradient.Channels(slice.First, slice.Count));
+    }
 
     // Backward meets the readers of most channels first, so that what is written is always a prefix: a reader of no more channels adds to it, and the first one
     // overwrites, which saves clearing the buffer.
@@ -52,13 +64,8 @@ public sealed class ChannelBuffer
     {
         gradient ??= tape.Own(tape.Backend.Allocate(Shape, tape.Backend.FloatType));
         int end = slice.First + slice.Count;
-        if (writtenChannels < end && (writtenChannels > 0 || slice.First > 0))
-        {
-            using Tensor fresh = gradient.Channels(writtenChannels, end - writtenChannels);
-            tape.Backend.Fill(fresh, 0);
-            writtenChannels = end;
-        }
-
+        if (writtenChannels > 0 || slice.First > 0)
+            ClearTo(gradient, end);
         using Tensor target = gradient.Channels(slice.First, slice.Count);
         write(target, writtenChannels > 0);
         writtenChannels = Math.Max(writtenChannels, end);
@@ -72,6 +79,20 @@ public sealed class ChannelBuffer
         if (gradient is not null)
             tape.Disown(gradient);
         gradient = null;
+        DisownAll();
+    }
+
+    private void ClearTo(Tensor buffer, int end)
+    {
+        if (end <= writtenChannels)
+            return;
+        using Tensor fresh = buffer.Channels(writtenChannels, end - writtenChannels);
+        tape.Backend.Fill(fresh, 0);
+        writtenChannels = end;
+    }
+
+    private void DisownAll()
+    {
         foreach (Tensor view in views)
             tape.Disown(view);
         tape.Disown(value);

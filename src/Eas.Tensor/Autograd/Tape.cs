@@ -76,7 +76,7 @@ public sealed class Tape : IDisposable
     /// <param name="output">From <see cref="Output"/>.</param>
     /// <param name="inputs">What the output depends on.</param>
     /// <param name="backward">The gradient.</param>
-    /// <param name="saved">What <see cref="Save"/> gave; freed after backward.</param>
+    /// <param name="saved">What <see cref="Save"/> gave; freed after backward, and at once in evaluation.</param>
     /// <param name="into">The slice that the output is.</param>
     public Variable Record(Tensor output, ReadOnlySpan<Variable> inputs, Action<Tensor> backward, ReadOnlySpan<Tensor> saved = default, ChannelSlice? into = null)
     {
@@ -90,7 +90,13 @@ public sealed class Tape : IDisposable
 
         var variable = new Variable(this, output, needsGradient && IsTraining, into);
         if (IsTraining)
+        {
             nodes.Add(new Node(variable, needsGradient ? backward : null, saved.ToArray(), into));
+            return variable;
+        }
+
+        foreach (Tensor tensor in saved)
+            Disown(tensor);
         return variable;
     }
 
@@ -115,6 +121,9 @@ public sealed class Tape : IDisposable
             RunBackward(nodes[i], keepValue: nodes[i].Output == root);
         nodes.Clear();
     }
+
+    /// <summary>Whether this tape's backward pass has written a parameter's gradient; what its arena holds otherwise is left from an earlier step.</summary>
+    public bool HasGradient(Variable parameter) => parameters.Contains(parameter) && parameter.Gradient is not null;
 
     /// <summary>In evaluation, frees an intermediate value that nothing will read again; in training backward does that.</summary>
     public void Release(Variable variable)

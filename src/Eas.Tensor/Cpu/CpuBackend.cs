@@ -135,6 +135,8 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     /// <summary>Memory from the arena while a step is captured, else from the pool.</summary>
     internal Storage Rent(long bytes) => arena?.Rent(bytes) ?? new Storage(this, pool.Rent(bytes), NativePool.RoundUp(bytes) - NativePool.OverreadBytes);
 
+    internal Storage RentFloats(long count) => Rent(count * sizeof(float));
+
     private static void CheckTransfer(Tensor tensor, int count, string operation)
     {
         if (tensor.Shape.Count != count || !tensor.IsContiguous)

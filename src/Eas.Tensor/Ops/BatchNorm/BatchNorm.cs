@@ -59,10 +59,19 @@ public static class BatchNormOps
     /// <param name="runningVariance">Vector of C, updated in training.</param>
     /// <param name="relu">Whether a ReLU follows.</param>
     /// <param name="layerOrdinal">Reported where statistics are not finite.</param>
+    /// <param name="into">A slice of a dense block's buffer to write to.</param>
     /// <returns>(N, H, W, C).</returns>
     /// <exception cref="ArgumentException">The vectors do not have x's channels.</exception>
     public static Variable BatchNorm(
-        this Tape tape, Variable x, Variable scale, Variable bias, Tensor runningMean, Tensor runningVariance, bool relu, int layerOrdinal = 0)
+        this Tape tape,
+        Variable x,
+        Variable scale,
+        Variable bias,
+        Tensor runningMean,
+        Tensor runningVariance,
+        bool relu,
+        int layerOrdinal = 0,
+        ChannelSlice? into = null)
     {
         IBackend backend = tape.Backend;
         BatchNormParams p = new BatchNormParams { Rows = x.Shape.Rows, Channels = x.Shape.C, Relu = relu, LayerOrdinal = layerOrdinal }.Validated();
@@ -73,11 +82,11 @@ public static class BatchNormOps
                 throw new ArgumentException($"batch norm: the input {x.Shape} needs vectors of {x.Shape.C}, not {vector.Shape}");
         }
 
-        Tensor y = tape.Output(x.Shape);
+        Tensor y = tape.Output(x.Shape, into);
         if (!tape.IsTraining)
         {
             backend.BatchNormEvaluation(x.Value, layer, y, p);
-            return tape.Record(y, [x, scale, bias], static _ => { });
+            return tape.Record(y, [x, scale, bias], static _ => { }, into: into);
         }
 
         Tensor mean = tape.Save(Shape.Vector(x.Shape.C)), inverseDeviation = tape.Save(Shape.Vector(x.Shape.C));
@@ -91,6 +100,7 @@ public static class BatchNormOps
                     backend.BatchNormBackward(dy, x.Value, layer, mean, inverseDeviation, null, dScale, dBias, p, accumulate: false);
                 x.AccumulateGradient((dx, accumulate) => backend.BatchNormBackward(dy, x.Value, layer, mean, inverseDeviation, dx, dScale, dBias, p, accumulate));
             })),
-            saved: [mean, inverseDeviation]);
+            saved: [mean, inverseDeviation],
+            into: into);
     }
 }

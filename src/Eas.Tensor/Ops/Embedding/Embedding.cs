@@ -31,4 +31,13 @@ public static class EmbeddingOps
         tape.Backend.Embedding(table.Value, indices, y);
         return tape.Record(y, [table], dy => table.AccumulateGradient((dTable, accumulate) => tape.Backend.EmbeddingBackward(dy, indices, dTable, accumulate)));
     }
+
+    /// <summary>Throws unless a table, its indices and the rows taken from it agree.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public static void Check(Tensor table, Tensor indices, Tensor rows)
+    {
+        bool agree = rows.Shape == Shape.Matrix((int)indices.Shape.Count, table.Shape.C) && table.Shape.Rows == table.Shape.N;
+        if (!agree || indices.ElementType != ElementType.Int32 || !indices.IsContiguous)
+            throw new ArgumentException($"embedding: the table {table.Shape}, the indices {indices} and the rows {rows.Shape} do not agree");
+    }
 }

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Tensors.Autograd;
 
 namespace Eas.Tensors.Ops;
@@ -28,14 +29,22 @@ public static class LinearOps
             throw new ArgumentException($"linear: the input {x.Shape}, the weight {weight.Shape} and the bias {bias?.Shape.ToString() ?? "none"} do not agree");
         IBackend backend = tape.Backend;
         Tensor y = tape.Output(Shape.Matrix(x.Shape.N, weight.Shape.N));
-        backend.MatMul(x.Value, weight.Value, y, MatMulKind.TransposeB, accumulate: false);
+        backend.MatMul(x.Value, weight.Value, y, MatMulForm.TransposedB, accumulate: false);
         if (bias is not null)
             backend.AddBias(y, bias.Value);
         return tape.Record(y, bias is null ? [x, weight] : [x, weight, bias], dy =>
         {
-            x.AccumulateGradient((dx, accumulate) => backend.MatMul(dy, weight.Value, dx, MatMulKind.Plain, accumulate));
-            weight.AccumulateGradient((dw, accumulate) => backend.MatMul(dy, x.Value, dw, MatMulKind.TransposeA, accumulate));
+            x.AccumulateGradient((dx, accumulate) => backend.MatMul(dy, weight.Value, dx, MatMulForm.Plain, accumulate));
+            weight.AccumulateGradient((dw, accumulate) => backend.MatMul(dy, x.Value, dw, MatMulForm.TransposedA, accumulate));
             bias?.AccumulateGradient((db, accumulate) => backend.BiasBackward(dy, db, accumulate));
         });
+    }
+
+    /// <summary>Throws unless a vector has a value for each channel.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static void CheckBias(Tensor y, Tensor bias, string operation)
+    {
+        if (bias.Shape != Shape.Vector(y.Shape.C))
+            throw new ArgumentException($"{operation}: the channels of {y.Shape} need a vector of {y.Shape.C}, not {bias.Shape}");
     }
 }

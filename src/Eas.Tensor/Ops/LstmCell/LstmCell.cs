@@ -38,17 +38,33 @@ public static class LstmCellOps
         return tape.Record(
             state,
             [gates, previousState],
-            dState =>
-            {
-                using Tensor unwanted = backend.Allocate(previousState.Shape, backend.FloatType);
-                gates.AccumulateGradient((dGates, accumulateGates) =>
-                {
-                    if (!previousState.NeedsGradient)
-                        backend.LstmCellBackward(dState, activations, previousState.Value, state, dGates, unwanted, accumulateGates, accumulateState: false);
-                    previousState.AccumulateGradient((dPrevious, accumulateState) =>
-                        backend.LstmCellBackward(dState, activations, previousState.Value, state, dGates, dPrevious, accumulateGates, accumulateState));
-                });
-            },
+            dState => GradientOrScratch(gates, (dGates, accumulateGates) => GradientOrScratch(previousState, (dPrevious, accumulateState) =>
+                backend.LstmCellBackward(dState, activations, previousState.Value, state, dGates, dPrevious, accumulateGates, accumulateState))),
             saved: [activations]);
+    }
+
+    /// <summary>Throws unless gates, states and activations are of as many sequences and units.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void Check(Tensor gates, Tensor previousState, Tensor activations, Tensor state)
+    {
+        Shape expected = Shape.Matrix(gates.Shape.N, gates.Shape.C / 2);
+        if (gates.Shape.C % 4 != 0 || previousState.Shape != expected || state.Shape != expected || activations.Shape != Shape.Matrix(gates.Shape.N, gates.Shape.C))
+        {
+            throw new ArgumentException(
+                $"LSTM cell: gates {gates.Shape}, previous state {previousState.Shape}, activations {activations.Shape} and state {state.Shape} do not agree");
+        }
+    }
+
+    // Both gradients come from one pass: that of an input which needs none, such as the first state, goes to memory that is freed at once.
+    private static void GradientOrScratch(Variable variable, Action<Tensor, bool> write)
+    {
+        if (variable.NeedsGradient)
+        {
+            variable.AccumulateGradient(write);
+            return;
+        }
+
+        using Tensor scratch = variable.Value.Backend.Allocate(variable.Shape, variable.Value.ElementType);
+        write(scratch, false);
     }
 }

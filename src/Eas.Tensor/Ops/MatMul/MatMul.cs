@@ -1,24 +1,13 @@
+using Eas.Kernels.Parameters;
+
 namespace Eas.Tensors.Ops;
-
-/// <summary>Which operand of a matrix product is transposed.</summary>
-public enum MatMulKind
-{
-    /// <summary>C = A B: (M, K) by (K, N).</summary>
-    Plain,
-
-    /// <summary>C = A Bᵀ: (M, K) by (N, K).</summary>
-    TransposeB,
-
-    /// <summary>C = Aᵀ B: (K, M) by (K, N).</summary>
-    TransposeA,
-}
 
 /// <summary>Matrix products of matrices (rows, 1, 1, columns) with any pitches.</summary>
 public interface IMatMul
 {
     /// <summary>c = a b, or c += a b.</summary>
     /// <exception cref="ArgumentException">The shapes do not agree.</exception>
-    void MatMul(Tensor a, Tensor b, Tensor c, MatMulKind kind, bool accumulate);
+    void MatMul(Tensor a, Tensor b, Tensor c, MatMulForm form, bool accumulate);
 }
 
 /// <summary>Shapes of matrix products.</summary>
@@ -26,12 +15,12 @@ public static class MatMulShapes
 {
     /// <summary>(M, N, K) of a product whose shapes agree.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
-    public static (int M, int N, int K) Check(Tensor a, Tensor b, Tensor c, MatMulKind kind)
+    public static (int M, int N, int K) Check(Tensor a, Tensor b, Tensor c, MatMulForm form)
     {
-        (long m, long k) = RowsAndColumns(a, kind == MatMulKind.TransposeA);
-        (long kb, long n) = RowsAndColumns(b, kind == MatMulKind.TransposeB);
+        (long m, long k) = RowsAndColumns(a, form == MatMulForm.TransposedA);
+        (long kb, long n) = RowsAndColumns(b, form == MatMulForm.TransposedB);
         if (k != kb || c.Shape.Rows != m || c.Shape.C != n)
-            throw new ArgumentException($"matrix product ({kind}): {a.Shape} by {b.Shape} does not give {c.Shape}");
+            throw new ArgumentException($"matrix product ({form}): {a.Shape} by {b.Shape} does not give {c.Shape}");
         return ((int)m, (int)n, (int)k);
     }
 

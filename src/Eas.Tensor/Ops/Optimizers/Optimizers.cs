@@ -14,3 +14,20 @@ public interface IOptimizers
     /// </summary>
     void AdamStep(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment, in AdamParams p, StepBlock block);
 }
+
+/// <summary>Checks that optimiser steps share between backends.</summary>
+public static class OptimizerChecks
+{
+    /// <summary>Throws unless all tensors have the same shape and no gaps.</summary>
+    /// <param name="operation">Named in the error.</param>
+    /// <param name="tensors">Values first.</param>
+    /// <exception cref="ArgumentException">A tensor differs from the first or has gaps.</exception>
+    public static void Check(string operation, params ReadOnlySpan<Tensor> tensors)
+    {
+        foreach (Tensor tensor in tensors)
+        {
+            if (tensor.Shape != tensors[0].Shape || !tensor.IsContiguous)
+                throw new ArgumentException($"{operation}: {tensor.Shape} with pitch {tensor.Pitch} is not like the values, {tensors[0].Shape} without gaps");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Eas.Kernels.Cpu.Simd;
+
+namespace Eas.Kernels.Cpu.MatrixProduct;
+
+/// <summary>8 pixels x 3 vectors of output channels.</summary>
+internal readonly unsafe struct InnerProduct8x3<TVector> : IInnerProductKernel
+    where TVector : unmanaged, IVector<TVector>
+{
+    /// <inheritdoc/>
+    public static int Pixels => 8;
+
+    /// <inheritdoc/>
+    public static int Vectors => 3;
+
+    /// <inheritdoc/>
+    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, bool accumulate)
+    {
+        float* x0 = x + offsets[0], x1 = x + offsets[1], x2 = x + offsets[2], x3 = x + offsets[3];
+        float* x4 = x + offsets[4], x5 = x + offsets[5], x6 = x + offsets[6], x7 = x + offsets[7];
+        TVector c00 = TVector.Zero, c01 = TVector.Zero, c02 = TVector.Zero;
+        TVector c10 = TVector.Zero, c11 = TVector.Zero, c12 = TVector.Zero;
+        TVector c20 = TVector.Zero, c21 = TVector.Zero, c22 = TVector.Zero;
+        TVector c30 = TVector.Zero, c31 = TVector.Zero, c32 = TVector.Zero;
+        TVector c40 = TVector.Zero, c41 = TVector.Zero, c42 = TVector.Zero;
+        TVector c50 = TVector.Zero, c51 = TVector.Zero, c52 = TVector.Zero;
+        TVector c60 = TVector.Zero, c61 = TVector.Zero, c62 = TVector.Zero;
+        TVector c70 = TVector.Zero, c71 = TVector.Zero, c72 = TVector.Zero;
+
+        nint k = 0;
+        nint length = runs.Length;
+        for (int run = runs.Count; run > 0; run--)
+        {
+            nint end = k + length;
+            do
+            {
+                TVector w0 = TVector.Load(weights), w1 = TVector.Load(weights + TVector.Count), w2 = TVector.Load(weights + 2 * TVector.Count);
+                TVector b = TVector.Broadcast(x0[k]);
+                c00 = TVector.MultiplyAdd(b, w0, c00);
+                c01 = TVector.MultiplyAdd(b, w1, c01);
+                c02 = TVector.MultiplyAdd(b, w2, c02);
+                b = TVector.Broadcast(x1[k]);
+                c10 = TVector.MultiplyAdd(b, w0, c10);
+                c11 = TVector.MultiplyAdd(b, w1, c11);
+                c12 = TVector.MultiplyAdd(b, w2, c12);
+                b = TVector.Broadcast(x2[k]);
+                c20 = TVector.MultiplyAdd(b, w0, c20);
+                c21 = TVector.MultiplyAdd(b, w1, c21);
+                c22 = TVector.MultiplyAdd(b, w2, c22);
+                b = TVector.Broadcast(x3[k]);
+                c30 = TVector.MultiplyAdd(b, w0, c30);
+                c31 = TVector.MultiplyAdd(b, w1, c31);
+                c32 = TVector.MultiplyAdd(b, w2, c32);
+                b = TVector.Broadcast(x4[k]);
+                c40 = TVector.MultiplyAdd(b, w0, c40);
+                c41 = TVector.MultiplyAdd(b, w1, c41);
+                c42 = TVector.MultiplyAdd(b, w2, c42);
+                b = TVector.Broadcast(x5[k]);
+                c50 = TVector.MultiplyAdd(b, w0, c50);
+                c51 = TVector.MultiplyAdd(b, w1, c51);
+                c52 = TVector.MultiplyAdd(b, w2, c52);
+                b = TVector.Broadcast(x6[k]);
+                c60 = TVector.MultiplyAdd(b, w0, c60);
+                c61 = TVector.MultiplyAdd(b, w1, c61);
+                c62 = TVector.MultiplyAdd(b, w2, c62);
+                b = TVector.Broadcast(x7[k]);
+                c70 = TVector.MultiplyAdd(b, w0, c70);
+                c71 = TVector.MultiplyAdd(b, w1, c71);
+                c72 = TVector.MultiplyAdd(b, w2, c72);
+                weights += 3 * TVector.Count;
+                k++;
+            }
+            while (k < end);
+            k += runs.Gap;
+        }
+
+        Accumulators.Store(y, accumulate, c00, c01, c02);
+        Accumulators.Store(y + pitch, accumulate, c10, c11, c12);
+        Accumulators.Store(y + 2 * pitch, accumulate, c20, c21, c22);
+        Accumulators.Store(y + 3 * pitch, accumulate, c30, c31, c32);
+        Accumulators.Store(y + 4 * pitch, accumulate, c40, c41, c42);
+        Accumulators.Store(y + 5 * pitch, accumulate, c50, c51, c52);
+        Accumulators.Store(y + 6 * pitch, accumulate, c60, c61, c62);
+        Accumulators.Store(y + 7 * pitch, accumulate, c70, c71, c72);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using Eas.Kernels.Cpu.Simd;
+using Eas.Kernels.Cpu.Threading;
+
+namespace Eas.Kernels.Cpu.MatrixProduct;
+
+/// <summary>
+/// Inner products of every pixel's window with every output channel's weights: a convolution's forward pass, its backward pass to the
+/// input, and matrix products. A piece is a tile of pixels with all output channels; within it blocks of output channels come
+/// outermost, so that a block's weights stay in the cache while the tile's pixels pass.
+/// </summary>
+internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
+    where TVector : unmanaged, IVector<TVector>
+{
+    /// <summary>A tile's source: about a fifth of a core's second-level cache.</summary>
+    private const int TileFloats = 50_000;
+
+    private const int MaxTilePixels = 480;
+
+    /// <summary>Enough to balance eight threads, few enough that a tile's set-up does not show.</summary>
+    private const int MinTiles = 16;
+
+    private const int MaxBlockPixels = 16;
+    private const int BlockFloats = 512;
+
+    private readonly PixelTiles tiles;
+    private readonly PackedWeights packed;
+    private readonly float* source;
+    private readonly float* weights;
+    private readonly float* result;
+    private readonly int pitch;
+    private readonly bool accumulate;
+
+    /// <summary>Prepares the launch.</summary>
+    /// <param name="map">The output map.</param>
+    /// <param name="packed">The layout of the weights.</param>
+    /// <param name="source">The source map.</param>
+    /// <param name="weights">The packed weights.</param>
+    /// <param name="result">The output map's values.</param>
+    /// <param name="pitch">Floats from one output pixel to the next.</param>
+    /// <param name="accumulate">Adds to the result instead of replacing it.</param>
+    public InnerProductLaunch(in WindowedMap map, PackedWeights packed, float* source, float* weights, float* result, int pitch, bool accumulate)
+    {
+        int maxPixels = int.Clamp((map.Pixels / MinTiles + 7) / 8 * 8, 8, MaxTilePixels);
+        tiles = new PixelTiles(map, TileFloats, maxPixels);
+        this.packed = packed;
+        this.source = source;
+        this.weights = weights;
+        this.result = result;
+        this.pitch = pitch;
+        this.accumulate = accumulate;
+    }
+
+    /// <inheritdoc/>
+    public int Pieces => tiles.Count;
+
+    /// <inheritdoc/>
+    public long ScratchBytes => (BlockFloats + tiles.ScratchFloats) * sizeof(float);
+
+    /// <inheritdoc/>
+    public void Run(int piece, byte* scratch)
+    {
+        var aside = (float*)scratch;
+        PixelTile tile = tiles.Load(piece, source, aside + BlockFloats);
+        for (int block = 0; block < packed.Blocks.Length; block++)
+            RunBlock(block, tile, aside);
+    }
+
+    private void RunBlock(int block, in PixelTile tile, float* aside)
+    {
+        switch (packed.Blocks[block].Vectors)
+        {
+            case 1:
+                int done = tiles.HasGroupsOfFour && TVector.Count == 16 ? tile.Pixels / 16 * 16 : 0;
+                RunPixels<InnerProduct16x1<TVector>>(block, tile, 0, done, aside);
+                RunPixels<InnerProduct8x1<TVector>>(block, tile, done, tile.Pixels, aside);
+                break;
+            case 2 when TVector.Count == 16:
+                RunPixels<InnerProduct8x2<TVector>>(block, tile, 0, tile.Pixels, aside);
+                break;
+            case 2:
+                RunPixels<InnerProduct6x2<TVector>>(block, tile, 0, tile.Pixels, aside);
+                break;
+            case 3 when TVector.Count == 16:
+                RunPixels<InnerProduct8x3<TVector>>(block, tile, 0, tile.Pixels, aside);
+                break;
+            default:
+                RunPixels<InnerProduct4x3<TVector>>(block, tile, 0, tile.Pixels, aside);
+                break;
+        }
+    }
+
+    private void RunPixels<TKernel>(int block, in PixelTile tile, int begin, int end, float* aside)
+        where TKernel : struct, IInnerProductKernel
+    {
+        ReductionRuns runs = tiles.Runs;
+        float* blockWeights = weights + packed.Offset(block);
+        float* blockResult = result + (nint)tile.FirstPixel * pitch + packed.Blocks[block].First;
+        int channels = packed.ChannelsIn(block);
+        int lanes = TKernel.Vectors * TVector.Count;
+        fixed (int* offsets = tiles.PixelOffsets)
+        {
+            int pixel = begin;
+            if (channels == lanes)
+            {
+                for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
+                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, blockResult + (nint)pixel * pitch, pitch, accumulate);
+            }
+            else
+            {
+                for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
+                {
+                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
+                    StoreAside<TKernel>(aside, blockResult + (nint)pixel * pitch, TKernel.Pixels, channels);
+                }
+            }
+            if (pixel < end)
+                RunLastPixels<TKernel>(runs, tile.Data, offsets + pixel, end - pixel, blockWeights, blockResult + (nint)pixel * pitch, channels, aside);
+        }
+    }
+
+    /// <summary>Fewer pixels than a block has: the last one is computed several times, since what lies beyond it may not be read.</summary>
+    [SkipLocalsInit]
+    private void RunLastPixels<TKernel>(
+        in ReductionRuns runs, float* data, int* offsets, int pixels, float* blockWeights, float* blockResult, int channels, float* aside)
+        where TKernel : struct, IInnerProductKernel
+    {
+        int* repeated = stackalloc int[MaxBlockPixels];
+        for (int i = 0; i < TKernel.Pixels; i++)
+            repeated[i] = offsets[int.Min(i, pixels - 1)];
+        TKernel.Run(runs, data, repeated, blockWeights, aside, TKernel.Vectors * TVector.Count, false);
+        StoreAside<TKernel>(aside, blockResult, pixels, channels);
+    }
+
+    private void StoreAside<TKernel>(float* aside, float* blockResult, int pixels, int channels)
+        where TKernel : struct, IInnerProductKernel =>
+        Accumulators.StoreCorner<TVector>(aside, TKernel.Vectors * TVector.Count, blockResult, pitch, pixels, channels, accumulate);
+}

@@ -1,0 +1,43 @@
+using Eas.Kernels.Cpu.Simd;
+
+namespace Eas.Kernels.Cpu.MatrixProduct;
+
+/// <summary>4 rows x 1 vector of columns.</summary>
+internal readonly unsafe struct OuterProduct4x1<TVector> : IOuterProductKernel
+    where TVector : unmanaged, IVector<TVector>
+{
+    /// <inheritdoc/>
+    public static int Rows => 4;
+
+    /// <inheritdoc/>
+    public static int Vectors => 1;
+
+    /// <inheritdoc/>
+    public static void Run(in PixelRows pixels, float* columns, int* rowOffsets, float* rows, nint rowsStep, float* result, nint pitch, bool accumulate)
+    {
+        TVector c00 = TVector.Zero, c10 = TVector.Zero, c20 = TVector.Zero, c30 = TVector.Zero;
+
+        nint columnsStep = pixels.Step;
+        for (int row = 0; row < pixels.Count; row++)
+        {
+            float* vectors = columns + rowOffsets[row];
+            int remaining = pixels.Length;
+            do
+            {
+                TVector v = TVector.Load(vectors);
+                c00 = TVector.MultiplyAdd(TVector.Broadcast(rows[0]), v, c00);
+                c10 = TVector.MultiplyAdd(TVector.Broadcast(rows[1]), v, c10);
+                c20 = TVector.MultiplyAdd(TVector.Broadcast(rows[2]), v, c20);
+                c30 = TVector.MultiplyAdd(TVector.Broadcast(rows[3]), v, c30);
+                vectors += columnsStep;
+                rows += rowsStep;
+            }
+            while (--remaining > 0);
+        }
+
+        Accumulators.Store(result, accumulate, c00);
+        Accumulators.Store(result + pitch, accumulate, c10);
+        Accumulators.Store(result + 2 * pitch, accumulate, c20);
+        Accumulators.Store(result + 3 * pitch, accumulate, c30);
+    }
+}

@@ -1,0 +1,54 @@
+using Eas.Kernels.Cpu.Simd;
+
+namespace Eas.Kernels.Cpu.MatrixProduct;
+
+/// <summary>4 rows x 2 vectors of columns.</summary>
+internal readonly unsafe struct OuterProduct4x2<TVector> : IOuterProductKernel
+    where TVector : unmanaged, IVector<TVector>
+{
+    /// <inheritdoc/>
+    public static int Rows => 4;
+
+    /// <inheritdoc/>
+    public static int Vectors => 2;
+
+    /// <inheritdoc/>
+    public static void Run(in PixelRows pixels, float* columns, int* rowOffsets, float* rows, nint rowsStep, float* result, nint pitch, bool accumulate)
+    {
+        TVector c00 = TVector.Zero, c01 = TVector.Zero;
+        TVector c10 = TVector.Zero, c11 = TVector.Zero;
+        TVector c20 = TVector.Zero, c21 = TVector.Zero;
+        TVector c30 = TVector.Zero, c31 = TVector.Zero;
+
+        nint columnsStep = pixels.Step;
+        for (int row = 0; row < pixels.Count; row++)
+        {
+            float* vectors = columns + rowOffsets[row];
+            int remaining = pixels.Length;
+            do
+            {
+                TVector v0 = TVector.Load(vectors), v1 = TVector.Load(vectors + TVector.Count);
+                TVector b = TVector.Broadcast(rows[0]);
+                c00 = TVector.MultiplyAdd(b, v0, c00);
+                c01 = TVector.MultiplyAdd(b, v1, c01);
+                b = TVector.Broadcast(rows[1]);
+                c10 = TVector.MultiplyAdd(b, v0, c10);
+                c11 = TVector.MultiplyAdd(b, v1, c11);
+                b = TVector.Broadcast(rows[2]);
+                c20 = TVector.MultiplyAdd(b, v0, c20);
+                c21 = TVector.MultiplyAdd(b, v1, c21);
+                b = TVector.Broadcast(rows[3]);
+                c30 = TVector.MultiplyAdd(b, v0, c30);
+                c31 = TVector.MultiplyAdd(b, v1, c31);
+                vectors += columnsStep;
+                rows += rowsStep;
+            }
+            while (--remaining > 0);
+        }
+
+        Accumulators.Store(result, accumulate, c00, c01);
+        Accumulators.Store(result + pitch, accumulate, c10, c11);
+        Accumulators.Store(result + 2 * pitch, accumulate, c20, c21);
+        Accumulators.Store(result + 3 * pitch, accumulate, c30, c31);
+    }
+}

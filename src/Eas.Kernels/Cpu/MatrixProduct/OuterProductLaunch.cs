@@ -1,0 +1,131 @@
+using Eas.Kernels.Cpu.Simd;
+using Eas.Kernels.Cpu.Threading;
+
+namespace Eas.Kernels.Cpu.MatrixProduct;
+
+/// <summary>
+/// Outer products summed over all pixels: result[i][j] = sum over pixels p of rows[p][i] * window(p)[j], the gradient of a
+/// convolution's or a linear layer's weights. The pixels are cut into fixed parts, each with a result of its own, and the result's
+/// rows into fixed splits; a piece is one split of one part.
+/// </summary>
+internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
+    where TVector : unmanaged, IVector<TVector>
+{
+    private const int BlockFloats = 512;
+
+    /// <summary>A tile's last vector may reach beyond its source.</summary>
+    private const int OverreadFloats = 64;
+
+    private readonly OuterProductPlan plan;
+    private readonly PixelTiles tiles;
+    private readonly ChannelBlock[] columnBlocks;
+    private readonly float* source;
+    private readonly float* rows;
+    private readonly int rowsPitch;
+    private readonly float* results;
+    private readonly int resultPitch;
+    private readonly bool accumulate;
+
+    /// <summary>Prepares the launch.</summary>
+    /// <param name="plan">How the work is cut.</param>
+    /// <param name="source">The source map of the windows.</param>
+    /// <param name="rows">The rows' factors of all pixels.</param>
+    /// <param name="rowsPitch">Floats from one pixel of <paramref name="rows"/> to the next.</param>
+    /// <param name="results">One result for each part.</param>
+    /// <param name="resultPitch">Floats from one row of a result to the next.</param>
+    /// <param name="accumulate">Adds to the results instead of replacing them.</param>
+    public OuterProductLaunch(OuterProductPlan plan, float* source, float* rows, int rowsPitch, float* results, int resultPitch, bool accumulate)
+    {
+        this.plan = plan;
+        tiles = plan.Tiles;
+        columnBlocks = ChannelBlocks.Create(tiles.Runs.Length, TVector.Count, preferred: 3);
+        this.source = source;
+        this.rows = rows;
+        this.rowsPitch = rowsPitch;
+        this.results = results;
+        this.resultPitch = resultPitch;
+        this.accumulate = accumulate;
+    }
+
+    /// <inheritdoc/>
+    public int Pieces => plan.Parts * plan.Splits;
+
+    /// <inheritdoc/>
+    public long ScratchBytes => (BlockFloats + tiles.ScratchFloats + OverreadFloats) * sizeof(float);
+
+    /// <inheritdoc/>
+    public void Run(int piece, byte* scratch)
+    {
+        int part = piece / plan.Splits;
+        (int firstRow, int endRow) = plan.RowsOfSplit(piece % plan.Splits);
+        (int firstTile, int endTile) = plan.TilesOfPart(part);
+        float* result = results + (nint)part * plan.Rows * resultPitch;
+        var aside = (float*)scratch;
+        for (int i = firstTile; i < endTile; i++)
+        {
+            PixelTile tile = tiles.Load(i, source, aside + BlockFloats);
+            RunTile(tile, firstRow, endRow, result, accumulate || i > firstTile, aside);
+        }
+    }
+
+    private void RunTile(in PixelTile tile, int firstRow, int endRow, float* result, bool add, float* aside)
+    {
+        ReductionRuns runs = tiles.Runs;
+        for (int run = 0; run < runs.Count; run++)
+        {
+            foreach (ChannelBlock columns in columnBlocks)
+            {
+                float* data = tile.Data + run * (runs.Length + runs.Gap) + columns.First;
+                float* blockResult = result + (nint)run * runs.Length + columns.First;
+                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside);
+            }
+        }
+    }
+
+    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+    {
+        int width = int.Min(columns.Vectors * TVector.Count, tiles.Runs.Length - columns.First);
+        switch (columns.Vectors)
+        {
+            case 1 when TVector.Count == 16:
+                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+            case 1:
+                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+            case 2 when TVector.Count == 16:
+                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+            case 2:
+                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+            case 3 when TVector.Count == 16:
+                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+            default:
+                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                break;
+        }
+    }
+
+    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+        where TKernel : struct, IOuterProductKernel
+    {
+        int lanes = TKernel.Vectors * TVector.Count;
+        float* tileRows = rows + (nint)tile.FirstPixel * rowsPitch;
+        fixed (int* rowOffsets = tiles.RowOffsets)
+        {
+            for (int row = firstRow; row < endRow; row += TKernel.Rows)
+            {
+                float* destination = blockResult + (nint)row * resultPitch;
+                if (width == lanes && row + TKernel.Rows <= endRow)
+                {
+                    TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, destination, resultPitch, add);
+                    continue;
+                }
+                TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, aside, lanes, false);
+                Accumulators.StoreCorner<TVector>(aside, lanes, destination, resultPitch, int.Min(TKernel.Rows, endRow - row), width, add);
+            }
+        }
+    }
+}
