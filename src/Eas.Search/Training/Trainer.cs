@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using System.Diagnostics;
 using System.Text.Json;
 using Eas.Networks;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using Eas.Search.Data;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Data;
