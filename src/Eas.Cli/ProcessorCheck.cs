@@ -1,6 +1,0 @@
-namespace Eas.Cli;
-
-internal static class ProcessorCheck
-{
-    public static string? FindProblem() => null;
-}
