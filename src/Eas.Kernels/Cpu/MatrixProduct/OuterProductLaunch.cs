@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
@@ -13,6 +14,9 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
 {
     private const int BlockFloats = 512;
 
+    /// <summary>Keeps panels apart by less than a power of two, so that they do not compete for the same lines of the cache.</summary>
+    private const int PanelGap = 16;
+
     /// <summary>A tile's last vector may reach beyond its source.</summary>
     private const int OverreadFloats = 64;
 
@@ -25,6 +29,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     private readonly float* results;
     private readonly int resultPitch;
     private readonly bool accumulate;
+    private readonly int panelFloats;
 
     /// <summary>Prepares the launch.</summary>
     /// <param name="plan">How the work is cut.</param>
@@ -45,13 +50,18 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         this.results = results;
         this.resultPitch = resultPitch;
         this.accumulate = accumulate;
+        panelFloats = tiles.MaxPixels * OuterProductPlan.RowsPerPanel + PanelGap;
     }
 
     /// <inheritdoc/>
     public int Pieces => plan.Parts * plan.Splits;
 
     /// <inheritdoc/>
-    public long ScratchBytes => (BlockFloats + tiles.ScratchFloats + OverreadFloats) * sizeof(float);
+    public long ScratchBytes => (PanelsStart + (long)PanelsPerSplit * panelFloats) * sizeof(float);
+
+    private int PanelsStart => BlockFloats + tiles.ScratchFloats + OverreadFloats;
+
+    private int PanelsPerSplit => ChannelBlocks.Vectors(plan.Rows, OuterProductPlan.RowsPerPanel) / plan.Splits + 1;
 
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
@@ -63,8 +73,20 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         var aside = (float*)scratch;
         for (int i = firstTile; i < endTile; i++)
         {
-            PixelTile tile = tiles.Load(i, source, aside + BlockFloats);
+            PixelTile tile = plan.IsCopiedBefore ? tiles.Tile(i, source + (nint)i * tiles.ScratchFloats) : tiles.Load(i, source, aside + BlockFloats);
+            PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
             RunTile(tile, firstRow, endRow, result, accumulate || i > firstTile, aside);
+        }
+    }
+
+    /// <summary>Copies the rows' factors into panels of eight rows, in which the pixels of a block are adjacent.</summary>
+    private void PackRows(float* from, int pixels, int firstRow, int endRow, float* panels)
+    {
+        for (int pixel = 0; pixel < pixels; pixel++, from += rowsPitch)
+        {
+            float* to = panels + pixel * OuterProductPlan.RowsPerPanel;
+            for (int row = firstRow; row < endRow; row += OuterProductPlan.RowsPerPanel, to += panelFloats)
+                Vector256.Load(from + row).Store(to);
         }
     }
 
@@ -112,18 +134,20 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         where TKernel : struct, IOuterProductKernel
     {
         int lanes = TKernel.Vectors * TVector.Count;
-        float* tileRows = rows + (nint)tile.FirstPixel * rowsPitch;
+        float* panels = aside + PanelsStart;
         fixed (int* rowOffsets = tiles.RowOffsets)
         {
             for (int row = firstRow; row < endRow; row += TKernel.Rows)
             {
+                int index = row - firstRow;
+                float* panel = panels + index / OuterProductPlan.RowsPerPanel * panelFloats + index % OuterProductPlan.RowsPerPanel;
                 float* destination = blockResult + (nint)row * resultPitch;
                 if (width == lanes && row + TKernel.Rows <= endRow)
                 {
-                    TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, destination, resultPitch, add);
+                    TKernel.Run(tile.Rows, data, rowOffsets, panel, OuterProductPlan.RowsPerPanel, destination, resultPitch, add);
                     continue;
                 }
-                TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, aside, lanes, false);
+                TKernel.Run(tile.Rows, data, rowOffsets, panel, OuterProductPlan.RowsPerPanel, aside, lanes, false);
                 Accumulators.StoreCorner<TVector>(aside, lanes, destination, resultPitch, int.Min(TKernel.Rows, endRow - row), width, add);
             }
         }
