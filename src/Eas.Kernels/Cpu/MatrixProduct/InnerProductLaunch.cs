@@ -99,6 +99,8 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         float* blockResult = result + (nint)tile.FirstPixel * pitch + packed.Blocks[block].First;
         int channels = packed.ChannelsIn(block);
         int lanes = TKernel.Vectors * TVector.Count;
+        int SP = tiles.SourcePitch; int slice = (tiles.SourceChannels + packed.Blocks.Length - 1) / packed.Blocks.Length;
+        float* next = source + (nint)(tile.FirstPixel + tile.Pixels) * SP + block * slice;
         fixed (int* offsets = tiles.PixelOffsets)
         {
             int pixel = begin;
@@ -107,7 +109,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
                 for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
                 {
                     float* pixelResult = blockResult + (nint)pixel * pitch;
-                    if (PF) Prefetch.Rows(pixelResult, TKernel.Pixels, lanes, pitch);
+                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
                     TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, pixelResult, pitch, accumulate);
                 }
             }
@@ -115,6 +117,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
             {
                 for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
                 {
+                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
                     TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
                     StoreAside<TKernel>(aside, blockResult + (nint)pixel * pitch, TKernel.Pixels, channels);
                 }

@@ -12,6 +12,9 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
+    private static readonly bool PAN = Environment.GetEnvironmentVariable("PAN") != "0";
+    private bool PANS => PAN && rowsPitch >= 128;
+    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") == "1";
     private const int BlockFloats = 512;
 
     /// <summary>Keeps panels apart by less than a power of two, so that they do not compete for the same lines of the cache.</summary>
@@ -74,7 +77,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         for (int i = firstTile; i < endTile; i++)
         {
             PixelTile tile = plan.IsCopiedBefore ? tiles.Tile(i, source + (nint)i * tiles.ScratchFloats) : tiles.Load(i, source, aside + BlockFloats);
-            PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
+            if (PANS) PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
             RunTile(tile, firstRow, endRow, result, accumulate || i > firstTile, aside);
         }
     }
@@ -92,62 +95,70 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
 
     private void RunTile(in PixelTile tile, int firstRow, int endRow, float* result, bool add, float* aside)
     {
-        ReductionRuns runs = tiles.Runs;
+        ReductionRuns runs = tiles.Runs; int ci = 0;
         for (int run = 0; run < runs.Count; run++)
         {
             foreach (ChannelBlock columns in columnBlocks)
             {
                 float* data = tile.Data + run * (runs.Length + runs.Gap) + columns.First;
                 float* blockResult = result + (nint)run * runs.Length + columns.First;
-                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside);
+                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside, ci++);
             }
         }
     }
 
-    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
     {
         int width = int.Min(columns.Vectors * TVector.Count, tiles.Runs.Length - columns.First);
         switch (columns.Vectors)
         {
             case 1 when TVector.Count == 16:
-                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 1:
-                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 2 when TVector.Count == 16:
-                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 2:
-                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 3 when TVector.Count == 16:
-                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             default:
-                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
         }
     }
 
-    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
         where TKernel : struct, IOuterProductKernel
     {
         int lanes = TKernel.Vectors * TVector.Count;
-        float* panels = aside + PanelsStart;
+        float* panels = aside + PanelsStart; float* trows = rows + (nint)tile.FirstPixel * rowsPitch;
         fixed (int* rowOffsets = tiles.RowOffsets)
         {
+            int per = (endRow - firstRow + 7) / 8; int calls = per * tiles.Runs.Count * columnBlocks.Length;
+            int callBase = callIndex * per;
             for (int row = firstRow; row < endRow; row += TKernel.Rows)
             {
                 int index = row - firstRow;
+                if (PF)
+                {
+                    int call = callBase + index / 8, from = tile.Pixels * call / calls, count = tile.Pixels * (call + 1) / calls - from;
+                    Prefetch.Rows(source + (nint)(tile.FirstPixel + tile.Pixels + from) * tiles.SourcePitch, count, tiles.SourceChannels, tiles.SourcePitch);
+                    Prefetch.Rows(rows + (nint)(tile.FirstPixel + tile.Pixels + from) * rowsPitch + firstRow, count, endRow - firstRow, rowsPitch);
+                }
                 float* panel = panels + index / OuterProductPlan.RowsPerPanel * panelFloats + index % OuterProductPlan.RowsPerPanel;
                 float* destination = blockResult + (nint)row * resultPitch;
                 if (width == lanes && row + TKernel.Rows <= endRow)
                 {
-                    TKernel.Run(tile.Rows, data, rowOffsets, panel, OuterProductPlan.RowsPerPanel, destination, resultPitch, add);
+                    TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, destination, resultPitch, add);
                     continue;
                 }
-                TKernel.Run(tile.Rows, data, rowOffsets, panel, OuterProductPlan.RowsPerPanel, aside, lanes, false);
+                TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, aside, lanes, false);
                 Accumulators.StoreCorner<TVector>(aside, lanes, destination, resultPitch, int.Min(TKernel.Rows, endRow - row), width, add);
             }
         }

@@ -45,8 +45,8 @@ internal sealed unsafe class PixelTiles
             pixelsPerTile = int.Clamp(maxFloats / map.Channels, 8, maxPixels) / 8 * 8;
             Count = (map.Pixels + pixelsPerTile - 1) / pixelsPerTile;
             Runs = new ReductionRuns(1, map.Channels, 0);
-            bool adjacent = map.SourcePitch == map.Channels;
-            PixelStep = map.Channels;
+            bool adjacent = map.SourcePitch == map.Channels || Environment.GetEnvironmentVariable("COMPACT") == "0";
+            PixelStep = adjacent ? map.SourcePitch : map.Channels;
             ScratchFloats = adjacent ? 0 : pixelsPerTile * map.Channels;
             PixelOffsets = [.. Enumerable.Range(0, pixelsPerTile).Select(i => i * PixelStep)];
             RowOffsets = [0];
@@ -68,6 +68,8 @@ internal sealed unsafe class PixelTiles
     /// <summary>Number of tiles.</summary>
     public int Count { get; }
 
+    public int SourcePitch => map.SourcePitch;
+    public int SourceChannels => map.Channels;
     /// <summary>Pixels of a full tile.</summary>
     public int MaxPixels => PixelOffsets.Length;
 
