@@ -14,7 +14,7 @@ internal sealed unsafe class ConvolutionCase : IDisposable
     public ConvolutionCase(in Conv2dParams p, int seed = 1)
     {
         this.p = p;
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         Input = new GuardedBuffer(p.BatchSize * p.InputHeight * p.InputWidth, p.InputChannels, p.InputPitch).FillRandom(random);
         Output = new GuardedBuffer(p.BatchSize * p.OutputHeight * p.OutputWidth, p.OutputChannels, p.OutputPitch).FillRandom(random);
         Weights = new GuardedBuffer(p.OutputChannels, p.FilterSize, p.FilterSize).FillRandom(random);

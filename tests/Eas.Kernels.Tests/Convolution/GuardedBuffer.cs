@@ -35,7 +35,7 @@ internal sealed unsafe class GuardedBuffer : IDisposable
 
     public ref float this[long row, long column] => ref Data[row * Pitch + column];
 
-    public GuardedBuffer FillRandom(Random random)
+    public GuardedBuffer FillRandom(System.Random random)
     {
         for (int row = 0; row < Rows; row++)
         {

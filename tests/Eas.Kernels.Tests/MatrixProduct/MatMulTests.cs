@@ -23,7 +23,7 @@ public sealed unsafe class MatMulTests(SimdWidth width)
         bool transposedA = form == MatMulForm.TransposedA, transposedB = form == MatMulForm.TransposedB;
         int widthA = transposedA ? rows : depth, widthB = transposedB ? depth : columns;
         MatMulParams p = MatMulParams.Create(form, rows, columns, depth, widthA + gap, widthB + gap, columns + gap);
-        var random = new Random(3);
+        var random = new System.Random(3);
         using GuardedBuffer a = new GuardedBuffer(transposedA ? depth : rows, widthA, p.PitchA).FillRandom(random);
         using GuardedBuffer b = new GuardedBuffer(transposedB ? columns : depth, widthB, p.PitchB).FillRandom(random);
         using GuardedBuffer c = new GuardedBuffer(rows, columns, p.PitchC).FillRandom(random);

@@ -1,0 +1,56 @@
+using Eas.Kernels.Cpu.Threading;
+
+namespace Eas.Kernels.Cpu.Lstm;
+
+// Versions tried:
+// 1. One unit at a time with the math library's exponential and hyperbolic tangent, as here: both are accurate to an ulp or two. A step of the policy has
+//    a few thousand units, less than the matrix products around it; a vectorised exponential would save microseconds.
+
+/// <summary>c = sigmoid(f) c' + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c), for every sequence and unit.</summary>
+/// <param name="rows">Sizes and pitches.</param>
+/// <param name="gates">Pre-activations i, f, g, o.</param>
+/// <param name="previous">The state before: h', c'.</param>
+/// <param name="activations">Out: sigmoid(i), sigmoid(f), tanh(g), sigmoid(o).</param>
+/// <param name="state">Out: h, c.</param>
+public sealed unsafe class LstmCellLaunch(LstmCellRows rows, float* gates, float* previous, float* activations, float* state) : ILaunch
+{
+    /// <inheritdoc/>
+    public int Pieces { get; } = rows.Pieces;
+
+    /// <inheritdoc/>
+    public void Run(int piece, byte* scratch)
+    {
+        long last = rows.Rows * (piece + 1) / Pieces;
+        for (long r = rows.Rows * piece / Pieces; r < last; r++)
+        {
+            RunRow(
+                gates + (r * rows.GatesPitch),
+                previous + (r * rows.PreviousPitch) + rows.Units,
+                activations + (r * rows.ActivationsPitch),
+                state + (r * rows.StatePitch));
+        }
+    }
+
+    private void RunRow(float* gate, float* previousCell, float* activation, float* hidden)
+    {
+        int units = rows.Units;
+        float* cell = hidden + units;
+        for (int u = 0; u < units; u++)
+        {
+            float input = Sigmoid(gate[u]);
+            float forget = Sigmoid(gate[units + u]);
+            float candidate = MathF.Tanh(gate[(2 * units) + u]);
+            float output = Sigmoid(gate[(3 * units) + u]);
+            float c = (forget * previousCell[u]) + (input * candidate);
+            activation[u] = input;
+            activation[units + u] = forget;
+            activation[(2 * units) + u] = candidate;
+            activation[(3 * units) + u] = output;
+            hidden[u] = output * MathF.Tanh(c);
+            cell[u] = c;
+        }
+    }
+
+    // The exponential overflows to infinity far below zero, which gives the right limit, 0.
+    private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+}

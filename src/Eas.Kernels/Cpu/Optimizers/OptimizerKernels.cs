@@ -1,0 +1,60 @@
+using Eas.Kernels.Cpu.Simd;
+using Eas.Kernels.Cpu.Threading;
+using Eas.Kernels.Parameters;
+
+namespace Eas.Kernels.Cpu.Optimizers;
+
+/// <summary>Launches of optimiser steps over flat arrays of parameters. What changes per step is read through a pointer when the launch runs.</summary>
+public static unsafe class OptimizerKernels
+{
+    // Floats per piece: the step streams three to four arrays, so a piece is a few hundred kilobytes.
+    private const long FloatsPerPiece = 16 * 1024;
+
+    // Pieces start at multiples of every vector width, so that only the last one has a tail.
+    private const long Alignment = 16;
+
+    /// <summary>One step of <see cref="SgdParams"/>.</summary>
+    /// <param name="width">The vector width.</param>
+    /// <param name="count">Parameters.</param>
+    /// <param name="values">Updated in place.</param>
+    /// <param name="gradients">Read.</param>
+    /// <param name="velocity">Updated in place.</param>
+    /// <param name="learningRate">Read when the launch runs.</param>
+    /// <param name="p">Momentum and weight decay.</param>
+    public static ILaunch Sgd(SimdWidth width, long count, float* values, float* gradients, float* velocity, float* learningRate, SgdParams p) => width switch
+    {
+        SimdWidth.Bits512 => new SgdLaunch<Float16>(count, values, gradients, velocity, learningRate, p),
+        SimdWidth.Bits256 => new SgdLaunch<Float8>(count, values, gradients, velocity, learningRate, p),
+        SimdWidth.Bits128 => new SgdLaunch<Float4>(count, values, gradients, velocity, learningRate, p),
+        _ => new SgdLaunch<Float1>(count, values, gradients, velocity, learningRate, p),
+    };
+
+    /// <summary>One step of <see cref="AdamParams"/>; its number is the steps done plus one.</summary>
+    /// <param name="width">The vector width.</param>
+    /// <param name="count">Parameters.</param>
+    /// <param name="values">Updated in place.</param>
+    /// <param name="gradients">Read.</param>
+    /// <param name="firstMoment">Updated in place.</param>
+    /// <param name="secondMoment">Updated in place.</param>
+    /// <param name="learningRate">Read when the launch runs.</param>
+    /// <param name="stepsDone">Read when the launch runs.</param>
+    /// <param name="p">Decays and epsilon.</param>
+    public static ILaunch Adam(
+        SimdWidth width, long count, float* values, float* gradients, float* firstMoment, float* secondMoment, float* learningRate, long* stepsDone, AdamParams p) =>
+        width switch
+        {
+            SimdWidth.Bits512 => new AdamLaunch<Float16>(count, values, gradients, firstMoment, secondMoment, learningRate, stepsDone, p),
+            SimdWidth.Bits256 => new AdamLaunch<Float8>(count, values, gradients, firstMoment, secondMoment, learningRate, stepsDone, p),
+            SimdWidth.Bits128 => new AdamLaunch<Float4>(count, values, gradients, firstMoment, secondMoment, learningRate, stepsDone, p),
+            _ => new AdamLaunch<Float1>(count, values, gradients, firstMoment, secondMoment, learningRate, stepsDone, p),
+        };
+
+    internal static int Pieces(long count) => (int)Math.Clamp(count / FloatsPerPiece, 1, 256);
+
+    /// <summary>The elements [From, To) of a piece.</summary>
+    internal static (long From, long To) Range(long count, int piece, int pieces)
+    {
+        long blocks = count / Alignment;
+        return (blocks * piece / pieces * Alignment, piece + 1 == pieces ? count : blocks * (piece + 1) / pieces * Alignment);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Eas.Kernels.Cpu.Simd;
+using Eas.Kernels.Cpu.Threading;
+using Eas.Kernels.Parameters;
+
+namespace Eas.Kernels.Cpu.Optimizers;
+
+// Versions tried:
+// 1. One pass over values, gradients and velocity, as here: five memory streams a parameter and three multiply-adds, so it is bound by memory.
+//    Momentum with and without Nesterov differ in one term, chosen outside the loop.
+internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float* gradients, float* velocity, float* learningRate, SgdParams p) : ILaunch
+    where TVector : unmanaged, IVector<TVector>
+{
+    public int Pieces { get; } = OptimizerKernels.Pieces(count);
+
+    public void Run(int piece, byte* scratch)
+    {
+        (long from, long to) = OptimizerKernels.Range(count, piece, Pieces);
+        if (p.Nesterov)
+            StepNesterov(from, to);
+        else
+            StepPlain(from, to);
+    }
+
+    private void StepNesterov(long i, long to)
+    {
+        for (; i <= to - TVector.Count; i += TVector.Count)
+            StepNesterov<TVector>(i);
+        for (; i < to; i++)
+            StepNesterov<Float1>(i);
+    }
+
+    private void StepPlain(long i, long to)
+    {
+        for (; i <= to - TVector.Count; i += TVector.Count)
+            StepPlain<TVector>(i);
+        for (; i < to; i++)
+            StepPlain<Float1>(i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StepNesterov<TLanes>(long i)
+        where TLanes : unmanaged, IVector<TLanes>
+    {
+        (TLanes value, TLanes gradient, TLanes newVelocity) = Accelerate<TLanes>(i);
+        TLanes direction = TLanes.MultiplyAdd(TLanes.Broadcast(p.Momentum), newVelocity, gradient);
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-*learningRate), direction, value), values + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StepPlain<TLanes>(long i)
+        where TLanes : unmanaged, IVector<TLanes>
+    {
+        (TLanes value, _, TLanes newVelocity) = Accelerate<TLanes>(i);
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-*learningRate), newVelocity, value), values + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TLanes Value, TLanes Gradient, TLanes Velocity) Accelerate<TLanes>(long i)
+        where TLanes : unmanaged, IVector<TLanes>
+    {
+        TLanes value = TLanes.Load(values + i);
+        TLanes gradient = TLanes.MultiplyAdd(TLanes.Broadcast(p.WeightDecay), value, TLanes.Load(gradients + i));
+        TLanes newVelocity = TLanes.MultiplyAdd(TLanes.Broadcast(p.Momentum), TLanes.Load(velocity + i), gradient);
+        TLanes.Store(newVelocity, velocity + i);
+        return (value, gradient, newVelocity);
+    }
+}

@@ -1,0 +1,144 @@
+using Eas.Kernels.Parameters;
+using Eas.Networks.Architecture;
+using Eas.Networks.Architecture.Plan;
+using Eas.Tensors;
+using Eas.Tensors.Autograd;
+using Eas.Tensors.Nn;
+using Eas.Tensors.Ops;
+
+namespace Eas.Networks;
+
+/// <summary>A network with weights on a backend: a plan whose operations have become tensors and tape operations.</summary>
+public sealed class Network : IDisposable
+{
+    private readonly Dictionary<string, LayerForward> layers = [];
+    private readonly List<string> layerNames = [];
+
+    /// <summary>Allocates a network and draws its weights: He normal, scales 1, biases 0, running mean 0 and variance 1.</summary>
+    /// <param name="backend">Where it lives.</param>
+    /// <param name="plan">What it is.</param>
+    /// <param name="dropout">Probability of dropout after every convolution but the first.</param>
+    /// <param name="seed">Key of the initial weights.</param>
+    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong seed = 0)
+    {
+        Backend = backend;
+        Plan = plan;
+        Dropout = dropout;
+        foreach (Operation operation in plan.Operations)
+        {
+            layers.Add(operation.Name, Build(operation, layerNames.Count));
+            layerNames.Add(operation.Name);
+        }
+
+        Store.Allocate(backend);
+        Store.Initialize(seed);
+    }
+
+    /// <summary>Runs a layer, into a slice of a dense block's buffer where there is one.</summary>
+    private delegate Variable LayerForward(Tape tape, Variable x, ChannelSlice? into);
+
+    /// <summary>Where it lives.</summary>
+    public IBackend Backend { get; }
+
+    /// <summary>Shapes and cost.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>Probability of dropout after every convolution but the first, in training.</summary>
+    public float Dropout { get; }
+
+    /// <summary>Its parameters and running statistics.</summary>
+    public ParameterStore Store { get; } = new();
+
+    /// <summary>The logits of a batch.</summary>
+    /// <param name="tape">A training tape for batch statistics, dropout and a backward pass; an evaluation tape for predictions.</param>
+    /// <param name="images">(N, height, width, channels), normalised.</param>
+    /// <returns>(N, 1, 1, classes).</returns>
+    /// <exception cref="ArgumentException">The images do not have the network's input shape.</exception>
+    public Variable Forward(Tape tape, Variable images)
+    {
+        if (ShapeOf(Plan.Input, images.Shape.N) != images.Shape)
+            throw new ArgumentException($"the network takes images of {Plan.Input}, not {images.Shape}");
+        Variable x = images;
+        ChannelBuffer? buffer = null;
+        for (int i = 0; i < Plan.Elements.Count; i++)
+        {
+            ElementPlan element = Plan.Elements[i];
+            if (element.Spec is DenseBlockSpec)
+            {
+                x = ForwardBlock(tape, element, buffer!);
+                buffer = null;
+                continue;
+            }
+
+            // What feeds a dense block writes its output into the block's buffer at once.
+            if (i + 1 < Plan.Elements.Count && Plan.Elements[i + 1] is { Spec: DenseBlockSpec } block)
+                buffer = new ChannelBuffer(tape, ShapeOf(block.Output, images.Shape.N));
+            x = Run(tape, element.Layers[0], x, buffer?.Slice(0, element.Output.Channels));
+        }
+
+        return x;
+    }
+
+    /// <summary>What an ordinal stands for in reports of non-finite values.</summary>
+    public string LayerName(int ordinal) => ordinal < layerNames.Count ? $"the output of layer {layerNames[ordinal]}" : "the loss";
+
+    /// <summary>Frees its memory.</summary>
+    public void Dispose() => Store.Dispose();
+
+    private static Shape ShapeOf(FeatureShape shape, int batchSize) => new(batchSize, shape.Height, shape.Width, shape.Channels);
+
+    private Variable ForwardBlock(Tape tape, ElementPlan element, ChannelBuffer buffer)
+    {
+        foreach (LayerPlan layer in element.Layers)
+        {
+            int growth = layer.Output.Channels - layer.Input.Channels;
+            Run(tape, layer, buffer.Read(layer.Input.Channels), buffer.Slice(layer.Input.Channels, growth));
+        }
+
+        return buffer.Read(element.Output.Channels);
+    }
+
+    /// <summary>Runs a layer's operations; the last that computes anything writes into the slice.</summary>
+    private Variable Run(Tape tape, LayerPlan layer, Variable x, ChannelSlice? into)
+    {
+        Operation[] computed = [.. layer.Operations.Where(operation => !IsFree(tape, operation))];
+        for (int i = 0; i < computed.Length; i++)
+        {
+            Variable y = layers[computed[i].Name](tape, x, i + 1 == computed.Length ? into : null);
+            tape.Release(x);
+            x = y;
+        }
+
+        return x;
+    }
+
+    private bool IsFree(Tape tape, Operation operation) =>
+        operation is ConcatenationOperation || (operation is DropoutOperation && (Dropout == 0 || !tape.IsTraining));
+
+    /// <summary>Makes the layer that an operation is; its tensors are declared in the store under the operation's name.</summary>
+    private LayerForward Build(Operation operation, int ordinal)
+    {
+        LayerScope scope = Store.Layer(operation.Name, ordinal);
+        switch (operation)
+        {
+            case ConvolutionOperation convolution:
+                return new Conv2d(scope, convolution.Input.Channels, convolution.Output.Channels, convolution.KernelSize, convolution.Stride).Forward;
+            case BatchNormReluOperation:
+                return new BatchNorm(scope, operation.Output.Channels, relu: true).Forward;
+            case PoolingOperation pooling:
+                return (tape, x, into) => tape.Pool2d(x, pooling.Kind == PoolingKind.Max ? PoolKind.Max : PoolKind.Average, pooling.Size, pooling.Stride, into);
+            case DropoutOperation:
+                var dropout = new DropoutParams(Dropout, ordinal);
+                return (tape, x, into) => tape.Dropout(x, dropout, into);
+            case FlattenOperation:
+                return static (tape, x, _) => tape.Flatten(x);
+            case LinearOperation linear:
+                var module = new Linear(scope, linear.Input.Channels, linear.Output.Channels, linear.HasBias);
+                return (tape, x, _) => module.Forward(tape, x);
+            case ConcatenationOperation:
+                return static (_, x, _) => x;
+            default:
+                throw new InvalidOperationException($"no layer for {operation.GetType().Name}");
+        }
+    }
+}

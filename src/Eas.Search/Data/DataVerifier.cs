@@ -1,0 +1,33 @@
+namespace Eas.Search.Data;
+
+/// <summary>Checks a data set completely.</summary>
+public static class DataVerifier
+{
+    /// <summary>
+    /// Reads every file with all its checks (sizes, magic numbers, labels) and compares the content with the genuine set's where that is
+    /// known.
+    /// </summary>
+    /// <param name="nameOrDirectory">A known name or a directory.</param>
+    /// <returns>What the data set holds.</returns>
+    /// <exception cref="DataException">Something is missing, damaged or not genuine.</exception>
+    public static DataReport Verify(string nameOrDirectory)
+    {
+        (IDataSetSource source, string directory) = DataSets.Locate(nameOrDirectory);
+        using DataSet dataSet = source.Open(directory);
+        if (source.Fingerprint is string genuine && dataSet.Fingerprint != genuine)
+        {
+            throw new DataException(
+                directory, $"the content's SHA-256 is {dataSet.Fingerprint}, that of {source.Name} is {genuine}", DataFiles.FetchAgain);
+        }
+
+        return new DataReport(
+            source.Name,
+            directory,
+            dataSet.Shape,
+            dataSet.ClassNames,
+            dataSet.Train.CountPerClass(dataSet.ClassCount),
+            dataSet.Test.CountPerClass(dataSet.ClassCount),
+            dataSet.Fingerprint,
+            IsKnownGenuine: source.Fingerprint is not null);
+    }
+}

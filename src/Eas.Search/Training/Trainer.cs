@@ -1,0 +1,297 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Eas.Networks;
+using Eas.Networks.Architecture;
+using Eas.Networks.Architecture.Plan;
+using Eas.Networks.Checkpoints;
+using Eas.Search.Data;
+using Eas.Tensors.Cpu;
+using Eas.Tensors.Optim;
+using Eas.Tensors.Serialization;
+using Eas.Tensors.Steps;
+
+namespace Eas.Search.Training;
+
+/// <summary>Trains one network: SGD with Nesterov momentum, a cosine learning rate, evaluation and a checkpoint after each epoch.</summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>The checkpoint of the epoch with the best validation accuracy; of the last without validation images.</summary>
+    public const string BestFile = "best.safetensors";
+
+    /// <summary>The checkpoint that a training is resumed from.</summary>
+    public const string LastFile = "last.safetensors";
+
+    /// <summary>The learning curve.</summary>
+    public const string CurveFile = "curve.json";
+
+    // Metrics are read this often to stop a training that has diverged.
+    private const int StepsBetweenChecks = 32;
+
+    private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.25);
+
+    private readonly DataSet data;
+    private readonly ValidationSplit split;
+    private readonly NetworkDescription description;
+    private readonly Network network;
+    private readonly Sgd optimizer;
+    private readonly TrainingStep step;
+    private readonly EvaluationPass? validation;
+    private readonly CosineSchedule schedule;
+    private readonly int[] order;
+    private readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
+    private readonly Stopwatch sinceReport = Stopwatch.StartNew();
+    private readonly Stopwatch training = new();
+    private TrainingState state;
+    private long stepsTimed;
+
+    private Trainer(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    {
+        this.data = data;
+        this.description = description;
+        this.state = state;
+        Options = options;
+        Plan = plan;
+        split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
+        order = new int[split.Training.Length];
+        schedule = new CosineSchedule(options.LearningRate, options.Epochs);
+        network = new Network(backend, plan, options.Dropout, options.Seed);
+        optimizer = options.CreateOptimizer(network.Store);
+        step = new TrainingStep(backend, network, optimizer, data.Train, options, description.Mean, description.Deviation);
+        validation = split.Validation.IsEmpty ? null : new EvaluationPass(backend, network, data.Train, description.Mean, description.Deviation);
+        MemoryBytes = backend.Memory.HeldBytes;
+    }
+
+    /// <summary>How it is trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Shapes and cost.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>Bytes that the training holds: weights, gradients, momentum, statistics, the step's arena, batches, scratch.</summary>
+    public long MemoryBytes { get; }
+
+    private int StepsPerEpoch => split.Training.Length / Options.BatchSize;
+
+    /// <summary>Begins a training: checks the options, the architecture against the images, and the memory it will need, before any work.</summary>
+    /// <param name="backend">Where it is trained; it serves this training alone.</param>
+    /// <param name="data">What it is trained on.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="TrainingException">An option makes no sense, or the training does not fit into memory (the message gives the bytes).</exception>
+    /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
+    public static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options)
+    {
+        options.Validated();
+        NetworkPlan plan = NetworkPlan.Create(options.Network, new FeatureShape(data.Shape.Height, data.Shape.Width, data.Shape.Channels));
+        if (plan.Output.Channels != data.ClassCount)
+            throw new TrainingException($"the network tells {plan.Output.Channels} classes apart, but {data.Name} has {data.ClassCount}; end it with SM({data.ClassCount})");
+        NetworkDescription description = Describe(data, options, backend);
+        return Create(backend, data, options, description, plan, TrainingState.Begin(options));
+    }
+
+    /// <summary>Goes on from a checkpoint, exactly: in mid-epoch too.</summary>
+    /// <param name="backend">Must have the checkpoint's vector width.</param>
+    /// <param name="data">Must be the checkpoint's data.</param>
+    /// <param name="checkpointPath">The checkpoint, usually last.safetensors.</param>
+    /// <exception cref="CheckpointException">The file is damaged or holds no training.</exception>
+    /// <exception cref="TrainingException">The checkpoint is of other data or another vector width.</exception>
+    public static Trainer Resume(CpuBackend backend, DataSet data, string checkpointPath)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
+        TrainingState state = TrainingState.Read(checkpoint);
+        NetworkDescription description = checkpoint.Description;
+        if (description.DataFingerprint != data.Fingerprint)
+            throw new TrainingException($"{checkpointPath} was trained on {description.DataName}, and {data.Name} is other data; name the same data set");
+        if (description.VectorWidth != (int)backend.Width)
+            throw new TrainingException($"{checkpointPath} was trained at a vector width of {description.VectorWidth} bits, not {(int)backend.Width}; give --simd {description.VectorWidth}");
+        Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state);
+        try
+        {
+            checkpoint.RestoreWeights(trainer.network);
+            checkpoint.RestoreMomentum((name, values) => trainer.optimizer.WriteState<float>(name, values));
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains to the end and tests once.</summary>
+    /// <param name="outputDirectory">Where <see cref="BestFile"/>, <see cref="LastFile"/> and <see cref="CurveFile"/> go; null for nowhere. It must exist.</param>
+    /// <param name="observer">Told of progress.</param>
+    /// <param name="cancellation">Asks to stop: <see cref="LastFile"/> is written, then <see cref="OperationCanceledException"/> is thrown.</param>
+    /// <exception cref="TrainingException">A value is not finite (the message names layer and step), or a file cannot be written.</exception>
+    public TrainingResult Run(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        try
+        {
+            while (state.EpochsDone < Options.Epochs)
+                RunEpoch(outputDirectory, observer, cancellation);
+            EvaluationResult test = Test(cancellation);
+            double? accuracy = state.Curve.Count > 0 ? state.Curve[^1].ValidationAccuracy : null;
+            double speed = stepsTimed * Options.BatchSize / Math.Max(training.Elapsed.TotalSeconds, 1e-9);
+            return new TrainingResult(accuracy, test.Accuracy, test.Loss, speed, Plan.Cost.Parameters, Plan.Cost.MultiplyAdds, state.Curve);
+        }
+        catch (OperationCanceledException)
+        {
+            SaveLast(outputDirectory);
+            throw;
+        }
+        catch (IOException exception)
+        {
+            throw new TrainingException($"{outputDirectory}: a checkpoint could not be written ({exception.Message}); the last one that was written whole is still there", exception);
+        }
+    }
+
+    /// <summary>Frees the training's memory.</summary>
+    public void Dispose()
+    {
+        validation?.Dispose();
+        step.Dispose();
+        optimizer.Dispose();
+        network.Dispose();
+    }
+
+    private static NetworkDescription Describe(DataSet data, TrainingOptions options, CpuBackend backend) => new()
+    {
+        Architecture = options.Network.ToString(),
+        Height = data.Shape.Height,
+        Width = data.Shape.Width,
+        Channels = data.Shape.Channels,
+        ClassNames = data.ClassNames,
+        Mean = data.Statistics.Mean,
+        Deviation = data.Statistics.StandardDeviation,
+        ImagePadding = data.Padding,
+        Dropout = options.Dropout,
+        DataName = data.Name,
+        DataFingerprint = data.Fingerprint,
+        ValidationCount = options.ValidationCount,
+        SplitSeed = options.SplitSeed,
+        VectorWidth = (int)backend.Width,
+    };
+
+    private static Trainer Create(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    {
+        int images = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed).Training.Length;
+        if (images < options.BatchSize)
+            throw new TrainingException($"{images} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
+        RequireMemory(backend, data, options, description, plan, state);
+        return new Trainer(backend, data, options, description, plan, state);
+    }
+
+    /// <summary>Builds the training on a backend that only counts: exact, and over in no time.</summary>
+    private static void RequireMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        try
+        {
+            using var planning = new CpuBackend(backend.Threads, backend.Width, planning: true);
+            using var planned = new Trainer(planning, data, options, description, plan, state);
+            if (planned.MemoryBytes > available)
+                throw new TrainingException($"the training needs {planned.MemoryBytes:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", exception);
+        }
+    }
+
+    private void RunEpoch(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        int epoch = state.EpochsDone;
+        double learningRate = schedule.LearningRate(epoch + 1);
+        EpochOrder.Fill(split.Training.AsSpan(), Options.Seed, network: 0, epoch, order);
+        step.Feed.Begin(order, LastBatch.Drop, state.StepsDone);
+        step.Block.WriteMetrics(new Metrics(state.MetricSums[0], state.MetricSums[1], state.MetricSums[2], 0));
+        while (state.StepsDone < StepsPerEpoch)
+            RunStep(epoch, learningRate, outputDirectory, observer, cancellation);
+
+        Metrics metrics = step.Block.ReadMetrics();
+        RequireFinite(metrics);
+        EvaluationResult? evaluation = validation?.Run(split.Validation.AsSpan(), cancellation);
+        EndEpoch(new EpochResult(epoch + 1, learningRate, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy), outputDirectory);
+        observer.EpochDone(state.Curve[^1], Progress());
+    }
+
+    private void RunStep(int epoch, double learningRate, string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        training.Start();
+        step.Run(new StepParameters
+        {
+            Seed = Options.Seed,
+            Step = ((long)epoch * StepsPerEpoch) + state.StepsDone,
+            Epoch = epoch,
+            BatchIndex = state.StepsDone,
+            LearningRate = (float)learningRate,
+        });
+        training.Stop();
+        stepsTimed++;
+        state = state with { StepsDone = state.StepsDone + 1 };
+        if (state.StepsDone % StepsBetweenChecks == 0)
+            RequireFinite(step.Block.ReadMetrics());
+        if (sinceReport.Elapsed > BetweenReports)
+        {
+            observer.Progress(Progress());
+            sinceReport.Restart();
+        }
+
+        if (sinceCheckpoint.Elapsed > BetweenCheckpoints)
+            SaveLast(outputDirectory);
+    }
+
+    private void EndEpoch(EpochResult result, string? outputDirectory)
+    {
+        bool isBest = result.ValidationAccuracy is not { } accuracy || state.BestAccuracy is not { } best || accuracy > best;
+        state = state with
+        {
+            EpochsDone = result.Epoch,
+            StepsDone = 0,
+            MetricSums = [0, 0, 0],
+            BestAccuracy = isBest ? result.ValidationAccuracy : state.BestAccuracy,
+            Curve = [.. state.Curve, result],
+        };
+        step.Block.ResetMetrics();
+        if (outputDirectory is null)
+            return;
+        if (isBest)
+            Checkpoint.Save(Path.Combine(outputDirectory, BestFile), network, description);
+        AtomicFile.Write(Path.Combine(outputDirectory, CurveFile), stream => JsonSerializer.Serialize(stream, state.Curve, TrainingJson.Default.IReadOnlyListEpochResult));
+        SaveLast(outputDirectory);
+    }
+
+    private void SaveLast(string? outputDirectory)
+    {
+        sinceCheckpoint.Restart();
+        if (outputDirectory is null)
+            return;
+        Metrics metrics = step.Block.ReadMetrics();
+        TrainingState now = state with { MetricSums = [metrics.LossSum, metrics.Correct, metrics.Images] };
+        Checkpoint.Save(Path.Combine(outputDirectory, LastFile), network, description, now.Write(), optimizer.ReadState<float>);
+    }
+
+    private void RequireFinite(Metrics metrics)
+    {
+        if (metrics.FirstNonFinite is not { } place)
+            return;
+        throw new TrainingException(
+            $"step {place.Step + 1} (epoch {(place.Step / StepsPerEpoch) + 1}): {network.LayerName(place.Ordinal)} is not finite; lower the learning rate ({Options.LearningRate}) or check the data");
+    }
+
+    private EvaluationResult Test(CancellationToken cancellation)
+    {
+        using var pass = new EvaluationPass((CpuBackend)network.Backend, network, data.Test, description.Mean, description.Deviation);
+        return pass.Run([.. Enumerable.Range(0, data.Test.Count)], cancellation);
+    }
+
+    private TrainingProgress Progress()
+    {
+        double secondsPerStep = training.Elapsed.TotalSeconds / Math.Max(stepsTimed, 1);
+        long left = ((long)(Options.Epochs - state.EpochsDone) * StepsPerEpoch) - state.StepsDone;
+        int epoch = Math.Min(state.EpochsDone + 1, Options.Epochs);
+        return new TrainingProgress(
+            epoch, Options.Epochs, state.StepsDone, StepsPerEpoch, Options.BatchSize / Math.Max(secondsPerStep, 1e-9), TimeSpan.FromSeconds(left * secondsPerStep));
+    }
+}

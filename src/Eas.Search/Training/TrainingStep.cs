@@ -1,0 +1,51 @@
+using Eas.Networks;
+using Eas.Search.Data;
+using Eas.Tensors;
+using Eas.Tensors.Autograd;
+using Eas.Tensors.Cpu;
+using Eas.Tensors.Ops;
+using Eas.Tensors.Optim;
+using Eas.Tensors.Steps;
+
+namespace Eas.Search.Training;
+
+/// <summary>A captured training step: batch, forward, loss, backward, optimiser.</summary>
+internal sealed class TrainingStep : IDisposable
+{
+    private readonly ICapturedStep step;
+
+    public TrainingStep(CpuBackend backend, Network network, Sgd optimizer, LabeledImages images, TrainingOptions options, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    {
+        Block = new StepBlock(backend);
+        Feed = new ImageFeed(backend, images, options.BatchSize, mean, deviation);
+        step = backend.Capture(() =>
+        {
+            using var tape = new Tape(backend, PassMode.Training, Block);
+            (Variable batch, Tensor labels) = Feed.Record(tape, options.Augment);
+            tape.Backward(tape.SoftmaxCrossEntropy(network.Forward(tape, batch), labels));
+            optimizer.Step(tape);
+        });
+    }
+
+    /// <summary>What changes per step, and the metrics.</summary>
+    public StepBlock Block { get; }
+
+    /// <summary>Where the images come from.</summary>
+    public ImageFeed Feed { get; }
+
+    /// <summary>Waits for the batch and runs the step on it.</summary>
+    public void Run(in StepParameters parameters)
+    {
+        Feed.Take();
+        Block.Write(parameters);
+        step.Run();
+        Feed.Release();
+    }
+
+    public void Dispose()
+    {
+        step.Dispose();
+        Feed.Dispose();
+        Block.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+namespace Eas.Tensors.Serialization;
+
+/// <summary>Files that are replaced as a whole: whatever happens, a reader finds the old content or the new, never a part.</summary>
+public static class AtomicFile
+{
+    /// <summary>The ending of the names under which content is written; files with it are what a killed process left.</summary>
+    public const string TemporaryExtension = ".tmp";
+
+    private const int BufferSize = 1 << 16;
+
+    private static int writes;
+
+    /// <summary>
+    /// Writes a file: to a temporary one beside it, flushed to the disk, then renamed. If anything fails the temporary file is
+    /// removed and the old file stays as it was.
+    /// </summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="write">Writes the content to the stream it is given; it may seek.</param>
+    /// <exception cref="IOException">The file cannot be written; also whatever <paramref name="write"/> throws.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+
+        // The name is unique, so that two writers of one file cannot write into the same temporary.
+        string temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref writes)}{TemporaryExtension}";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            DeleteIfPresent(temporary);
+            throw;
+        }
+    }
+
+    private static void DeleteIfPresent(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+}

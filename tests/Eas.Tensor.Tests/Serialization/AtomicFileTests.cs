@@ -1,0 +1,84 @@
+using Eas.Tensors.Serialization;
+using NUnit.Framework;
+
+namespace Eas.Tensors.Tests.Serialization;
+
+[TestFixture]
+public sealed class AtomicFileTests
+{
+    private TemporaryDirectory directory = null!;
+
+    private string Target => directory.PathOf("target");
+
+    [SetUp]
+    public void CreateDirectory() => directory = new TemporaryDirectory();
+
+    [TearDown]
+    public void RemoveDirectory() => directory.Dispose();
+
+    [Test]
+    public void A_new_file_gets_its_content_and_nothing_else_is_left()
+    {
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("new"));
+        Assert.That(directory.FileNames, Is.EqualTo(["target"]));
+    }
+
+    [Test]
+    public void The_old_content_is_there_until_the_new_one_is_whole()
+    {
+        File.WriteAllText(Target, "the old content");
+
+        AtomicFile.Write(Target, stream =>
+        {
+            stream.Write("new"u8);
+            stream.Flush();
+            Assert.That(File.ReadAllText(Target), Is.EqualTo("the old content"));
+            Assert.That(directory.FileNames.Where(name => name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)), Has.One.Items);
+        });
+
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("new"));
+    }
+
+    [Test]
+    public void A_failed_write_keeps_the_old_file_and_removes_the_temporary_one()
+    {
+        File.WriteAllText(Target, "old");
+
+        Assert.That(
+            () => AtomicFile.Write(Target, stream => new FailingStream(stream, 2).Write("new"u8)),
+            Throws.TypeOf<IOException>().With.Message.EqualTo(FailingStream.Message));
+
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("old"));
+        Assert.That(directory.FileNames, Is.EqualTo(["target"]));
+    }
+
+    [Test]
+    public void A_target_that_cannot_be_replaced_is_an_error_and_leaves_no_temporary_file()
+    {
+        Directory.CreateDirectory(Target);
+
+        Assert.That(
+            () => AtomicFile.Write(Target, stream => stream.Write("new"u8)),
+            Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+
+        Assert.That(directory.FileNames, Is.Empty);
+    }
+
+    [Test]
+    public void A_missing_directory_is_an_error_before_anything_is_written() =>
+        Assert.That(() => AtomicFile.Write(Path.Combine(Target, "file"), _ => Assert.Fail("nothing to write to")), Throws.TypeOf<DirectoryNotFoundException>());
+
+    [Test]
+    public void Two_writers_of_one_file_do_not_mix()
+    {
+        AtomicFile.Write(Target, outer =>
+        {
+            outer.Write("outer"u8);
+            AtomicFile.Write(Target, inner => inner.Write("inner, which is longer"u8));
+        });
+
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("outer"));
+    }
+}
