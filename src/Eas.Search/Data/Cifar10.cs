@@ -26,7 +26,7 @@ public sealed class Cifar10 : IDataSetSource
     ];
 
     /// <inheritdoc/>
-    public string? Fingerprint => "501eba35ea41de615383a1dbc8341d0962261237dc9f663cf6b59845f05a1974";
+    public string? ContentDigest => "a3b1a7c7a6aa429afb04633da561cd4bb998794d661324a595d2cc1c91a2b1be";
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => File.Exists(Path.Combine(directory, TrainBatches[0]));

@@ -36,7 +36,7 @@ public sealed class Cifar100 : IDataSetSource
     ];
 
     /// <inheritdoc/>
-    public string? Fingerprint => null;
+    public string? ContentDigest => null;
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => File.Exists(Path.Combine(directory, TrainFile));

@@ -9,8 +9,9 @@ namespace Eas.Search.Data;
 /// <param name="ClassNames">The name of each class.</param>
 /// <param name="TrainPerClass">The training images of each class.</param>
 /// <param name="TestPerClass">The test images of each class.</param>
-/// <param name="Fingerprint">The content's SHA-256.</param>
-/// <param name="IsKnownGenuine">True where the fingerprint is the known one; false where none is known.</param>
+/// <param name="Fingerprint">The SHA-256 of the images in their order: what a checkpoint holds.</param>
+/// <param name="ContentDigest">The SHA-256 of the images in any order: what tells whether they are genuine.</param>
+/// <param name="IsKnownGenuine">True where the content digest is the known one; false where none is known.</param>
 public sealed record DataReport(
     string Name,
     string Directory,
@@ -19,4 +20,5 @@ public sealed record DataReport(
     ImmutableArray<int> TrainPerClass,
     ImmutableArray<int> TestPerClass,
     string Fingerprint,
+    string ContentDigest,
     bool IsKnownGenuine);

@@ -8,6 +8,7 @@ namespace Eas.Search.Data;
 public sealed class DataSet : IDisposable
 {
     private readonly Lazy<string> fingerprint;
+    private readonly Lazy<string> contentDigest;
     private readonly Lazy<ChannelStatistics> statistics;
 
     /// <summary>Makes a data set of its two splits.</summary>
@@ -27,6 +28,7 @@ public sealed class DataSet : IDisposable
         Test = test;
         Padding = padding;
         fingerprint = new Lazy<string>(ComputeFingerprint);
+        contentDigest = new Lazy<string>(ComputeContentDigest);
         statistics = new Lazy<ChannelStatistics>(() => ChannelStatistics.Compute(Train));
     }
 
@@ -60,6 +62,12 @@ public sealed class DataSet : IDisposable
     /// </summary>
     public string Fingerprint => fingerprint.Value;
 
+    /// <summary>
+    /// The SHA-256, in lower-case hexadecimal, of the same content with the images of each split in no order: copies of a data set that only
+    /// put the images in another order have the same. Computed at the first call.
+    /// </summary>
+    public string ContentDigest => contentDigest.Value;
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
@@ -70,8 +78,7 @@ public sealed class DataSet : IDisposable
     private string ComputeFingerprint()
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (int value in (ReadOnlySpan<int>)[Shape.Channels, Shape.Height, Shape.Width, ClassCount])
-            AppendInteger(hash, value);
+        AppendForm(hash);
         foreach (LabeledImages split in (ReadOnlySpan<LabeledImages>)[Train, Test])
         {
             AppendInteger(hash, split.Count);
@@ -83,6 +90,38 @@ public sealed class DataSet : IDisposable
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private string ComputeContentDigest()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendForm(hash);
+        foreach (LabeledImages split in (ReadOnlySpan<LabeledImages>)[Train, Test])
+        {
+            AppendInteger(hash, split.Count);
+            foreach (string image in HashImages(split).Order(StringComparer.Ordinal))
+                hash.AppendData(Convert.FromHexString(image));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The SHA-256 of each image with its label.</summary>
+    private static IEnumerable<string> HashImages(LabeledImages split)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < split.Count; i++)
+        {
+            AppendInteger(hash, split.Labels[i]);
+            hash.AppendData(split.GetPixels(i));
+            yield return Convert.ToHexString(hash.GetHashAndReset());
+        }
+    }
+
+    private void AppendForm(IncrementalHash hash)
+    {
+        foreach (int value in (ReadOnlySpan<int>)[Shape.Channels, Shape.Height, Shape.Width, ClassCount])
+            AppendInteger(hash, value);
     }
 
     private static void AppendInteger(IncrementalHash hash, int value)

@@ -4,8 +4,8 @@ namespace Eas.Search.Data;
 public static class DataVerifier
 {
     /// <summary>
-    /// Reads every file with all its checks (sizes, magic numbers, labels) and compares the content with the genuine set's where that is
-    /// known.
+    /// Reads every file with all its checks (sizes, magic numbers, labels) and compares the content, in any order, with the genuine set's
+    /// where that is known.
     /// </summary>
     /// <param name="nameOrDirectory">A known name or a directory.</param>
     /// <returns>What the data set holds.</returns>
@@ -14,10 +14,10 @@ public static class DataVerifier
     {
         (IDataSetSource source, string directory) = DataSets.Locate(nameOrDirectory);
         using DataSet dataSet = source.Open(directory);
-        if (source.Fingerprint is string genuine && dataSet.Fingerprint != genuine)
+        if (source.ContentDigest is string genuine && dataSet.ContentDigest != genuine)
         {
             throw new DataException(
-                directory, $"the content's SHA-256 is {dataSet.Fingerprint}, that of {source.Name} is {genuine}", DataFiles.FetchAgain);
+                directory, $"the content's SHA-256 is {dataSet.ContentDigest}, that of {source.Name} is {genuine}", DataFiles.FetchAgain);
         }
 
         return new DataReport(
@@ -28,6 +28,7 @@ public static class DataVerifier
             dataSet.Train.CountPerClass(dataSet.ClassCount),
             dataSet.Test.CountPerClass(dataSet.ClassCount),
             dataSet.Fingerprint,
-            IsKnownGenuine: source.Fingerprint is not null);
+            dataSet.ContentDigest,
+            IsKnownGenuine: source.ContentDigest is not null);
     }
 }

@@ -28,7 +28,7 @@ public sealed class FashionMnist : IDataSetSource
     ];
 
     /// <inheritdoc/>
-    public string? Fingerprint => "0b613150ca19a59eb45336844f6250f62231717939d9d45ec24983302fcdec24";
+    public string? ContentDigest => "a1dc4bf67577e8c7080d67d0293152c0212301fa4d765e645784d552ceb2f1f4";
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.HasTrainLabels(directory, TrainLabelsSha256);

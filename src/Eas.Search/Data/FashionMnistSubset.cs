@@ -17,7 +17,7 @@ public sealed class FashionMnistSubset : IDataSetSource
     public ImmutableArray<RemoteFile> RemoteFiles => [];
 
     /// <inheritdoc/>
-    public string? Fingerprint => "fd388df010317b1a2f41cf015c5b5acb4e358ca7f2a838ece36b490eba247015";
+    public string? ContentDigest => "b2c572c1b001bf7dd1d35ba1e5b3de009e1bdb373640e3d954517b4c2f36f347";
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.HasTrainLabels(directory, TrainLabelsSha256);

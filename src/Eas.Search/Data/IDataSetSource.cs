@@ -14,8 +14,8 @@ public interface IDataSetSource
     /// <summary>The files to fetch from its official address; none where it cannot be fetched.</summary>
     ImmutableArray<RemoteFile> RemoteFiles { get; }
 
-    /// <summary>The <see cref="DataSet.Fingerprint"/> of the genuine set; null where none is known.</summary>
-    string? Fingerprint { get; }
+    /// <summary>The <see cref="DataSet.ContentDigest"/> of the genuine set; null where none is known.</summary>
+    string? ContentDigest { get; }
 
     /// <summary>Whether a directory that exists holds the set, judged by its files.</summary>
     /// <param name="directory">The directory.</param>

@@ -15,7 +15,7 @@ public sealed class Idx : IDataSetSource
     public ImmutableArray<RemoteFile> RemoteFiles => [];
 
     /// <inheritdoc/>
-    public string? Fingerprint => null;
+    public string? ContentDigest => null;
 
     /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.Recognises(directory);

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Networks;
 using Eas.Search.Data;
 using Eas.Tensors;
@@ -16,6 +17,7 @@ internal sealed class EvaluationPass : IDisposable
     private readonly StepBlock block;
     private readonly ImageFeed feed;
     private readonly ICapturedStep step;
+    private bool disposed;
 
     public EvaluationPass(CpuBackend backend, Network network, LabeledImages images, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
@@ -49,6 +51,9 @@ internal sealed class EvaluationPass : IDisposable
 
     public void Dispose()
     {
+        if (disposed)
+            return;
+        disposed = true;
         step.Dispose();
         feed.Dispose();
         block.Dispose();

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using System.Diagnostics;
 using Eas.Kernels.Random;
 using Eas.Networks;
@@ -6,7 +7,6 @@ using Eas.Networks.Architecture.Plan;
 using Eas.Search.Data;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Optim;
-using Eas.Tensors.Steps;
 
 namespace Eas.Search.Training;
 

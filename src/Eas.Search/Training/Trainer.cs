@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using System.Diagnostics;
 using System.Text.Json;
 using Eas.Networks;
@@ -36,13 +37,14 @@ public sealed class Trainer : IDisposable
     private readonly Network network;
     private readonly Sgd optimizer;
     private readonly TrainingStep step;
-    private readonly EvaluationPass? validation;
+    private readonly EvaluationPass evaluation;
     private readonly CosineSchedule schedule;
     private readonly int[] order;
     private readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
     private readonly Stopwatch sinceReport = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
     private TrainingState state;
+    private int stepsDone;
     private long stepsTimed;
 
     private Trainer(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
@@ -50,6 +52,7 @@ public sealed class Trainer : IDisposable
         this.data = data;
         this.description = description;
         this.state = state;
+        stepsDone = state.StepsDone;
         Options = options;
         Plan = plan;
         split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
@@ -58,7 +61,7 @@ public sealed class Trainer : IDisposable
         network = new Network(backend, plan, options.Dropout, options.Seed);
         optimizer = options.CreateOptimizer(network.Store);
         step = new TrainingStep(backend, network, optimizer, data.Train, options, description.Mean, description.Deviation);
-        validation = split.Validation.IsEmpty ? null : new EvaluationPass(backend, network, data.Train, description.Mean, description.Deviation);
+        evaluation = Evaluation(split.Validation.IsEmpty ? data.Test : data.Train);
         MemoryBytes = backend.Memory.HeldBytes;
     }
 
@@ -118,7 +121,7 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Trains to the end and tests once.</summary>
+    /// <summary>Trains to the end and tests once. A trainer runs once; after a stop, resume from the checkpoint.</summary>
     /// <param name="outputDirectory">Where <see cref="BestFile"/>, <see cref="LastFile"/> and <see cref="CurveFile"/> go; null for nowhere. It must exist.</param>
     /// <param name="observer">Told of progress.</param>
     /// <param name="cancellation">Asks to stop: <see cref="LastFile"/> is written, then <see cref="OperationCanceledException"/> is thrown.</param>
@@ -127,19 +130,9 @@ public sealed class Trainer : IDisposable
     {
         try
         {
-            while (state.EpochsDone < Options.Epochs)
-                RunEpoch(outputDirectory, observer, cancellation);
-            EvaluationResult test = Test(cancellation);
-            double? accuracy = state.Curve.Count > 0 ? state.Curve[^1].ValidationAccuracy : null;
-            double speed = stepsTimed * Options.BatchSize / Math.Max(training.Elapsed.TotalSeconds, 1e-9);
-            return new TrainingResult(accuracy, test.Accuracy, test.Loss, speed, Plan.Cost.Parameters, Plan.Cost.MultiplyAdds, state.Curve);
+            return RunOrSave(outputDirectory, observer, cancellation);
         }
-        catch (OperationCanceledException)
-        {
-            SaveLast(outputDirectory);
-            throw;
-        }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException($"{outputDirectory}: a checkpoint could not be written ({exception.Message}); the last one that was written whole is still there", exception);
         }
@@ -148,7 +141,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Frees the training's memory.</summary>
     public void Dispose()
     {
-        validation?.Dispose();
+        evaluation.Dispose();
         step.Dispose();
         optimizer.Dispose();
         network.Dispose();
@@ -177,24 +170,41 @@ public sealed class Trainer : IDisposable
         int images = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed).Training.Length;
         if (images < options.BatchSize)
             throw new TrainingException($"{images} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
-        RequireMemory(backend, data, options, description, plan, state);
+        long needed = MeasureMemory(backend, data, options, description, plan), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+            throw new TrainingException($"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}");
         return new Trainer(backend, data, options, description, plan, state);
     }
 
     /// <summary>Builds the training on a backend that only counts: exact, and over in no time.</summary>
-    private static void RequireMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    private static long MeasureMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan)
     {
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         try
         {
             using var planning = new CpuBackend(backend.Threads, backend.Width, planning: true);
-            using var planned = new Trainer(planning, data, options, description, plan, state);
-            if (planned.MemoryBytes > available)
-                throw new TrainingException($"the training needs {planned.MemoryBytes:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}");
+            using var planned = new Trainer(planning, data, options, description, plan, TrainingState.Begin(options));
+            return planned.MemoryBytes;
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
             throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", exception);
+        }
+    }
+
+    private TrainingResult RunOrSave(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        try
+        {
+            while (state.EpochsDone < Options.Epochs)
+                RunEpoch(outputDirectory, observer, cancellation);
+            EvaluationResult test = Test(cancellation);
+            double speed = stepsTimed * Options.BatchSize / Math.Max(training.Elapsed.TotalSeconds, 1e-9);
+            return new TrainingResult(state.Curve[^1].ValidationAccuracy, test.Accuracy, test.Loss, speed, Plan.Cost.Parameters, Plan.Cost.MultiplyAdds, state.Curve);
+        }
+        catch (OperationCanceledException)
+        {
+            SaveLast(outputDirectory);
+            throw;
         }
     }
 
@@ -203,15 +213,15 @@ public sealed class Trainer : IDisposable
         int epoch = state.EpochsDone;
         double learningRate = schedule.LearningRate(epoch + 1);
         EpochOrder.Fill(split.Training.AsSpan(), Options.Seed, network: 0, epoch, order);
-        step.Feed.Begin(order, LastBatch.Drop, state.StepsDone);
+        step.Feed.Begin(order, LastBatch.Drop, stepsDone);
         step.Block.WriteMetrics(new Metrics(state.MetricSums[0], state.MetricSums[1], state.MetricSums[2], 0));
-        while (state.StepsDone < StepsPerEpoch)
+        while (stepsDone < StepsPerEpoch)
             RunStep(epoch, learningRate, outputDirectory, observer, cancellation);
 
         Metrics metrics = step.Block.ReadMetrics();
         RequireFinite(metrics);
-        EvaluationResult? evaluation = validation?.Run(split.Validation.AsSpan(), cancellation);
-        EndEpoch(new EpochResult(epoch + 1, learningRate, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy), outputDirectory);
+        EvaluationResult? validation = split.Validation.IsEmpty ? null : evaluation.Run(split.Validation.AsSpan(), cancellation);
+        EndEpoch(new EpochResult(epoch + 1, learningRate, metrics.Loss, metrics.Accuracy, validation?.Loss, validation?.Accuracy), outputDirectory);
         observer.EpochDone(state.Curve[^1], Progress());
     }
 
@@ -222,15 +232,15 @@ public sealed class Trainer : IDisposable
         step.Run(new StepParameters
         {
             Seed = Options.Seed,
-            Step = ((long)epoch * StepsPerEpoch) + state.StepsDone,
+            Step = ((long)epoch * StepsPerEpoch) + stepsDone,
             Epoch = epoch,
-            BatchIndex = state.StepsDone,
+            BatchIndex = stepsDone,
             LearningRate = (float)learningRate,
         });
         training.Stop();
         stepsTimed++;
-        state = state with { StepsDone = state.StepsDone + 1 };
-        if (state.StepsDone % StepsBetweenChecks == 0)
+        stepsDone++;
+        if (stepsDone % StepsBetweenChecks == 0)
             RequireFinite(step.Block.ReadMetrics());
         if (sinceReport.Elapsed > BetweenReports)
         {
@@ -248,11 +258,11 @@ public sealed class Trainer : IDisposable
         state = state with
         {
             EpochsDone = result.Epoch,
-            StepsDone = 0,
             MetricSums = [0, 0, 0],
             BestAccuracy = isBest ? result.ValidationAccuracy : state.BestAccuracy,
             Curve = [.. state.Curve, result],
         };
+        stepsDone = 0;
         step.Block.ResetMetrics();
         if (outputDirectory is null)
             return;
@@ -268,7 +278,7 @@ public sealed class Trainer : IDisposable
         if (outputDirectory is null)
             return;
         Metrics metrics = step.Block.ReadMetrics();
-        TrainingState now = state with { MetricSums = [metrics.LossSum, metrics.Correct, metrics.Images] };
+        TrainingState now = state with { StepsDone = stepsDone, MetricSums = [metrics.LossSum, metrics.Correct, metrics.Images] };
         Checkpoint.Save(Path.Combine(outputDirectory, LastFile), network, description, now.Write(), optimizer.ReadState<float>);
     }
 
@@ -280,18 +290,25 @@ public sealed class Trainer : IDisposable
             $"step {place.Step + 1} (epoch {(place.Step / StepsPerEpoch) + 1}): {network.LayerName(place.Ordinal)} is not finite; lower the learning rate ({Options.LearningRate}) or check the data");
     }
 
+    /// <summary>The pass over the validation images makes way for the one over the test images: its memory serves both.</summary>
     private EvaluationResult Test(CancellationToken cancellation)
     {
-        using var pass = new EvaluationPass((CpuBackend)network.Backend, network, data.Test, description.Mean, description.Deviation);
-        return pass.Run([.. Enumerable.Range(0, data.Test.Count)], cancellation);
+        int[] indices = [.. Enumerable.Range(0, data.Test.Count)];
+        if (split.Validation.IsEmpty)
+            return evaluation.Run(indices, cancellation);
+        evaluation.Dispose();
+        using EvaluationPass test = Evaluation(data.Test);
+        return test.Run(indices, cancellation);
     }
+
+    private EvaluationPass Evaluation(LabeledImages images) => new((CpuBackend)network.Backend, network, images, description.Mean, description.Deviation);
 
     private TrainingProgress Progress()
     {
         double secondsPerStep = training.Elapsed.TotalSeconds / Math.Max(stepsTimed, 1);
-        long left = ((long)(Options.Epochs - state.EpochsDone) * StepsPerEpoch) - state.StepsDone;
+        long left = ((long)(Options.Epochs - state.EpochsDone) * StepsPerEpoch) - stepsDone;
         int epoch = Math.Min(state.EpochsDone + 1, Options.Epochs);
         return new TrainingProgress(
-            epoch, Options.Epochs, state.StepsDone, StepsPerEpoch, Options.BatchSize / Math.Max(secondsPerStep, 1e-9), TimeSpan.FromSeconds(left * secondsPerStep));
+            epoch, Options.Epochs, stepsDone, StepsPerEpoch, Options.BatchSize / Math.Max(secondsPerStep, 1e-9), TimeSpan.FromSeconds(left * secondsPerStep));
     }
 }

@@ -18,7 +18,7 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate of the first epoch; it falls by a half cosine, epoch by epoch.</summary>
-    public float LearningRate { get; init; } = 0.05f;
+    public float LearningRate { get; init; } = 0.1f;
 
     /// <summary>Share of the velocity kept (Nesterov).</summary>
     public float Momentum { get; init; } = 0.9f;

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Networks;
 using Eas.Search.Data;
 using Eas.Tensors;

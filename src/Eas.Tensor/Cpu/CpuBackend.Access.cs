@@ -1,5 +1,6 @@
 using Eas.Kernels.Cpu.Rows;
 using Eas.Kernels.Cpu.Steps;
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Random;
 using Eas.Tensors.Steps;
 
@@ -13,12 +14,8 @@ public sealed unsafe partial class CpuBackend
 
     private static StepParameters* ParametersOf(StepBlock block) => (StepParameters*)block.Parameters.Pointer;
 
-    private static RandomKeySource RandomKeyOf(StepBlock block)
-    {
-        StepParameters* parameters = ParametersOf(block);
-        return new RandomKeySource(&parameters->Seed, &parameters->Step, &parameters->Epoch, &parameters->NetworkNumber);
-    }
+    private static RandomKeySource RandomKeyOf(StepBlock block) => new(ParametersOf(block));
 
     private static NonFiniteReport ReportOf(StepBlock? block) =>
-        block is null ? default : new NonFiniteReport(&ParametersOf(block)->Step, (double*)block.Metrics.Pointer + 3);
+        block is null ? default : new NonFiniteReport(ParametersOf(block), (double*)block.Metrics.Pointer + 3);
 }

@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 namespace Eas.Tensors.Steps;
 
 /// <summary>

@@ -77,7 +77,7 @@ internal sealed unsafe class BatchNormCase : IDisposable
 
     public void Forward()
     {
-        long step = Step;
+        var step = new StepParameters { Step = Step };
         var outputs = new StatisticsOutputs
         {
             Parameters = Parameters,

@@ -89,7 +89,9 @@ public sealed class BatchNormTests
             }
 
             Assert.That(shift, Is.Zero.Within(1e-4));
-            Assert.That(stretch, Is.Zero.Within(1e-4));
+
+            // Epsilon in the deviation leaves a share of epsilon / variance of the sum's terms.
+            Assert.That(stretch, Is.Zero.Within(2e-3));
         }
     }
 

@@ -52,10 +52,8 @@ public sealed class DropoutTests
 
     private static unsafe void Apply(SimdWidth width, PixelBuffer x, PixelBuffer y, int channels, bool accumulate = false, int threads = 1)
     {
-        ulong seed = Key.Seed;
-        long step = 17;
-        int epoch = 2, network = 3;
-        var source = new RandomKeySource(&seed, &step, &epoch, &network);
+        var parameters = new StepParameters { Seed = Key.Seed, Step = 17, Epoch = 2, NetworkNumber = 3 };
+        var source = new RandomKeySource(&parameters);
         Launches.Run(threads, DropoutKernels.Apply(width, new DropoutParams(Rate, 5), x.Pixels, channels, x.Rows, y.Rows, source, accumulate));
     }
 }

@@ -55,16 +55,13 @@ public sealed class ImageBatchTests
     {
         using var y = new PixelBuffer(p.BatchSize * p.Height * p.Width, p.Channels);
         var batchLabels = new int[p.BatchSize];
-        ulong seed = 9;
-        long step = 3;
-        int epoch = 2, network = 1;
+        var parameters = new StepParameters { Seed = 9, Step = 3, Epoch = 2, NetworkNumber = 1, BatchIndex = batchIndex };
         fixed (byte* pixelPointer = pixels)
         fixed (int* labelPointer = labels, batchLabelPointer = batchLabels)
         fixed (float* normalizationPointer = normalization ?? Normalization)
         {
             var source = new ImageSource { Pixels = pixelPointer, Labels = labelPointer, Normalization = normalizationPointer };
-            var key = new RandomKeySource(&seed, &step, &epoch, &network);
-            Launches.Run(3, new ImageBatchLaunch(p, source, y.Rows, batchLabelPointer, &batchIndex, key));
+            Launches.Run(3, new ImageBatchLaunch(p, source, y.Rows, batchLabelPointer, &parameters));
         }
 
         return (y.Values(), batchLabels);

@@ -19,20 +19,20 @@ public sealed unsafe class OptimizerKernelTests
         using var values = new PinnedArray<float>(LaunchRunner.Noise(count, 1));
         using var gradients = new PinnedArray<float>(count);
         using var velocity = new PinnedArray<float>(count);
-        using var rate = new PinnedArray<float>(1);
+        using var parameters = new PinnedArray<StepParameters>(1);
         double[] expected = [.. values.Values.Select(value => (double)value)];
         double[] expectedVelocity = new double[count];
-        ILaunch launch = OptimizerKernels.Sgd(width, count, values.Pointer, gradients.Pointer, velocity.Pointer, rate.Pointer, p);
+        ILaunch launch = OptimizerKernels.Sgd(width, count, values.Pointer, gradients.Pointer, velocity.Pointer, parameters.Pointer, p);
         for (int step = 0; step < Steps; step++)
         {
             LaunchRunner.Noise(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
-            rate.Values[0] = 0.1f / (1 + step);
+            parameters.Values[0].LearningRate = 0.1f / (1 + step);
             LaunchRunner.Run(launch);
             for (int i = 0; i < count; i++)
             {
                 double gradient = gradients.Values[i] + (p.WeightDecay * expected[i]);
                 expectedVelocity[i] = (p.Momentum * expectedVelocity[i]) + gradient;
-                expected[i] -= rate.Values[0] * (nesterov ? gradient + (p.Momentum * expectedVelocity[i]) : expectedVelocity[i]);
+                expected[i] -= parameters.Values[0].LearningRate * (nesterov ? gradient + (p.Momentum * expectedVelocity[i]) : expectedVelocity[i]);
             }
         }
 
@@ -49,16 +49,15 @@ public sealed unsafe class OptimizerKernelTests
         using var gradients = new PinnedArray<float>(count);
         using var first = new PinnedArray<float>(count);
         using var second = new PinnedArray<float>(count);
-        using var rate = new PinnedArray<float>([0.01f]);
-        using var stepsDone = new PinnedArray<long>(1);
+        using var parameters = new PinnedArray<StepParameters>([new StepParameters { LearningRate = 0.01f }]);
         double[] expected = [.. values.Values.Select(value => (double)value)];
         double[] m = new double[count], v = new double[count];
         ILaunch launch = OptimizerKernels.Adam(
-            width, count, values.Pointer, gradients.Pointer, first.Pointer, second.Pointer, rate.Pointer, stepsDone.Pointer, p);
+            width, count, values.Pointer, gradients.Pointer, first.Pointer, second.Pointer, parameters.Pointer, p);
         for (long step = firstStep; step < firstStep + Steps; step++)
         {
             LaunchRunner.Noise(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
-            stepsDone.Values[0] = step;
+            parameters.Values[0].Step = step;
             LaunchRunner.Run(launch);
             for (int i = 0; i < count; i++)
             {
@@ -66,7 +65,7 @@ public sealed unsafe class OptimizerKernelTests
                 m[i] = (p.Beta1 * m[i]) + ((1 - (double)p.Beta1) * gradient);
                 v[i] = (p.Beta2 * v[i]) + ((1 - (double)p.Beta2) * gradient * gradient);
                 double mean = m[i] / (1 - Math.Pow(p.Beta1, step + 1)), square = v[i] / (1 - Math.Pow(p.Beta2, step + 1));
-                expected[i] -= rate.Values[0] * mean / (Math.Sqrt(square) + p.Epsilon);
+                expected[i] -= parameters.Values[0].LearningRate * mean / (Math.Sqrt(square) + p.Epsilon);
             }
         }
 
@@ -83,13 +82,12 @@ public sealed unsafe class OptimizerKernelTests
     {
         const int Count = 50;
         var arrays = Enumerable.Range(0, 4).Select(_ => new PinnedArray<float>(Count)).ToArray();
-        using var rate = new PinnedArray<float>([0.1f]);
-        using var stepsDone = new PinnedArray<long>(1);
+        using var parameters = new PinnedArray<StepParameters>([new StepParameters { LearningRate = 0.1f }]);
         LaunchRunner.Run(adam
             ? OptimizerKernels.Adam(
-                SimdWidths.Widest, Count, arrays[0].Pointer, arrays[1].Pointer, arrays[2].Pointer, arrays[3].Pointer, rate.Pointer, stepsDone.Pointer, new AdamParams())
+                SimdWidths.Widest, Count, arrays[0].Pointer, arrays[1].Pointer, arrays[2].Pointer, arrays[3].Pointer, parameters.Pointer, new AdamParams())
             : OptimizerKernels.Sgd(
-                SimdWidths.Widest, Count, arrays[0].Pointer, arrays[1].Pointer, arrays[2].Pointer, rate.Pointer, new SgdParams(0.9f, 1e-4f, Nesterov: true)));
+                SimdWidths.Widest, Count, arrays[0].Pointer, arrays[1].Pointer, arrays[2].Pointer, parameters.Pointer, new SgdParams(0.9f, 1e-4f, Nesterov: true)));
         Assert.That(arrays.SelectMany(array => array.Values), Is.All.Zero);
     }
 

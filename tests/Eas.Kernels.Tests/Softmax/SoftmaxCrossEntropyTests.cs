@@ -1,3 +1,4 @@
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Cpu.Softmax;
 using Eas.Kernels.Cpu.Steps;
 using Eas.Kernels.Tests.Rows;
@@ -11,6 +12,9 @@ public sealed unsafe class SoftmaxCrossEntropyTests
     private readonly float[] batchLoss = new float[1];
 
     private float Loss => batchLoss[0];
+
+    [SetUp]
+    public void ResetMetrics() => Array.Clear(metrics);
 
     [Test]
     public void Equal_logits_lose_the_logarithm_of_the_number_of_classes_and_count_as_the_first_class()
@@ -77,7 +81,7 @@ public sealed unsafe class SoftmaxCrossEntropyTests
         int classes = logits.Count / logits.Pixels;
         using PixelBuffer probabilities = new(logits.Pixels, classes), dLogits = new(logits.Pixels, classes);
         var results = new double[logits.Pixels * SoftmaxCrossEntropyKernels.ValuesPerImage];
-        long step = 11;
+        var step = new StepParameters { Step = 11 };
         float dLoss = 1;
         fixed (int* labelPointer = labels)
         fixed (double* resultPointer = results, metricPointer = metrics)

@@ -1,4 +1,5 @@
 using Eas.Kernels.Cpu.Threading;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Threading;
@@ -65,10 +66,12 @@ public sealed class ThreadTeamTests
         using var team = new ThreadTeam(2);
         ILaunch[] launches = [new CountingLaunch(5), new CountingLaunch(2)];
         team.Run(launches, 2);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 100; i++)
-            team.Run(launches, 2);
-        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.Zero);
+        long allocated = Allocations.FewestBytes(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                team.Run(launches, 2);
+        });
+        Assert.That(allocated, Is.Zero);
     }
 
     private sealed class CountingLaunch(int pieces) : ILaunch

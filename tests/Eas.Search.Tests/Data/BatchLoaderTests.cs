@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Eas.Search.Data;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Data;

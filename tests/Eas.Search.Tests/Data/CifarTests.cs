@@ -1,4 +1,5 @@
 using Eas.Search.Data;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Data;

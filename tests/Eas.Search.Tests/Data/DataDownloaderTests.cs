@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using Eas.Search.Data;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Data;
@@ -284,7 +285,7 @@ public class DataDownloaderTests
         public ImmutableArray<RemoteFile> RemoteFiles =>
             [new RemoteFile(new Uri("http://data.invalid/cifar.tar.gz"), Md5(archive), genuine.RemoteFiles[0].Members)];
 
-        public string? Fingerprint => null;
+        public string? ContentDigest => null;
 
         public bool Recognises(string directory) => genuine.Recognises(directory);
 
@@ -301,7 +302,7 @@ public class DataDownloaderTests
         public ImmutableArray<RemoteFile> RemoteFiles =>
             [.. files.Select(file => new RemoteFile(new Uri("http://data.invalid/" + file.Name), Md5(file.Content), []))];
 
-        public string? Fingerprint => null;
+        public string? ContentDigest => null;
 
         public bool Recognises(string directory) => true;
 

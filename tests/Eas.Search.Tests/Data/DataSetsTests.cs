@@ -1,4 +1,5 @@
 using Eas.Search.Data;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Data;
@@ -102,20 +103,61 @@ public class DataSetsTests
     }
 
     [Test]
-    public void The_fingerprint_changes_with_any_byte_or_label()
+    public void The_fingerprint_and_the_content_digest_change_with_any_byte_or_label()
     {
         using TemporaryDirectory directory = new();
         SyntheticData.WriteCifar10(directory.Path);
-        List<string> fingerprints = [Fingerprint(directory.Path)];
+        List<string> fingerprints = [Fingerprint(directory.Path), ContentDigest(directory.Path)];
         byte[] content = File.ReadAllBytes(directory["test_batch.bin"]);
         foreach (int position in (int[])[0, 1, content.Length - 1])
         {
             content[position] ^= 1;
             File.WriteAllBytes(directory["test_batch.bin"], content);
-            fingerprints.Add(Fingerprint(directory.Path));
+            fingerprints.AddRange([Fingerprint(directory.Path), ContentDigest(directory.Path)]);
         }
 
         Assert.That(fingerprints, Is.Unique);
+    }
+
+    [Test]
+    public void The_content_digest_does_not_depend_on_the_order_of_images_and_the_fingerprint_does()
+    {
+        using TemporaryDirectory directory = new();
+        SyntheticData.WriteCifar10(directory.Path);
+        (string fingerprint, string digest) = (Fingerprint(directory.Path), ContentDigest(directory.Path));
+
+        SwapFiles(directory["data_batch_1.bin"], directory["data_batch_4.bin"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ContentDigest(directory.Path), Is.EqualTo(digest));
+            Assert.That(Fingerprint(directory.Path), Is.Not.EqualTo(fingerprint));
+        });
+    }
+
+    [Test]
+    public void The_content_digest_tells_training_images_from_test_images()
+    {
+        using TemporaryDirectory directory = new();
+        SyntheticData.WriteCifar10(directory.Path);
+        string digest = ContentDigest(directory.Path);
+
+        SwapFiles(directory["data_batch_1.bin"], directory["test_batch.bin"]);
+
+        Assert.That(ContentDigest(directory.Path), Is.Not.EqualTo(digest));
+    }
+
+    private static void SwapFiles(string first, string second)
+    {
+        byte[] content = File.ReadAllBytes(first);
+        File.Copy(second, first, overwrite: true);
+        File.WriteAllBytes(second, content);
+    }
+
+    private static string ContentDigest(string directory)
+    {
+        using DataSet dataSet = DataSets.Open(directory);
+        return dataSet.ContentDigest;
     }
 
     private static string Fingerprint(string directory)

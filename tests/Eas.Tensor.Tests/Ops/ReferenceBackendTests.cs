@@ -140,7 +140,8 @@ public sealed class ReferenceBackendTests
     [Test]
     public void The_first_step_of_adam_is_the_learning_rate_whatever_the_gradient()
     {
-        Tensor values = Upload(Shape.Vector(2), 1, 1), gradients = Upload(Shape.Vector(2), 1e-3, -1e3), first = Upload(Shape.Vector(2), 0, 0), second = Upload(Shape.Vector(2), 0, 0);
+        Tensor values = Upload(Shape.Vector(2), 1, 1), gradients = Upload(Shape.Vector(2), 1e-3, -1e3);
+        Tensor first = Upload(Shape.Vector(2), 0, 0), second = Upload(Shape.Vector(2), 0, 0);
         using var block = new StepBlock(backend);
         block.Write(new StepParameters { LearningRate = 0.125f });
 
@@ -155,7 +156,8 @@ public sealed class ReferenceBackendTests
         Tensor pixels = backend.Allocate(new Shape(2, 2, 1, 2), ElementType.UInt8), labels = backend.Allocate(Shape.Vector(2), ElementType.Int32);
         backend.Upload<byte>(pixels, [0, 0, 0, 0, 0, 51, 102, 255]);
         backend.Upload<int>(labels, [3, 4]);
-        Tensor normalization = Upload(Shape.Matrix(2, 2), 0, 0.2, 0.5, 2), y = Empty(new Shape(1, 1, 2, 2)), batchLabels = backend.Allocate(Shape.Vector(1), ElementType.Int32);
+        Tensor normalization = Upload(Shape.Matrix(2, 2), 0, 0.2, 0.5, 2), y = Empty(new Shape(1, 1, 2, 2));
+        Tensor batchLabels = backend.Allocate(Shape.Vector(1), ElementType.Int32);
         using var block = new StepBlock(backend);
         block.Write(new StepParameters { BatchIndex = 3 });
 

@@ -1,4 +1,5 @@
 using Eas.Tensors.Serialization;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Serialization;
@@ -8,7 +9,7 @@ public sealed class AtomicFileTests
 {
     private TemporaryDirectory directory = null!;
 
-    private string Target => directory.PathOf("target");
+    private string Target => directory["target"];
 
     [SetUp]
     public void CreateDirectory() => directory = new TemporaryDirectory();

@@ -1,4 +1,5 @@
 using Eas.Tensors.Serialization;
+using Eas.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Constraints;
 
@@ -10,7 +11,7 @@ public sealed class SafetensorsDamageTests
 {
     private TemporaryDirectory directory = null!;
 
-    private string Target => directory.PathOf("network.safetensors");
+    private string Target => directory["network.safetensors"];
 
     [SetUp]
     public void CreateDirectory() => directory = new TemporaryDirectory();

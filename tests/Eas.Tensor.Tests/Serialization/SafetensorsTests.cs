@@ -1,5 +1,6 @@
 using System.Text;
 using Eas.Tensors.Serialization;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Serialization;
@@ -9,7 +10,7 @@ public sealed class SafetensorsTests
 {
     private TemporaryDirectory directory = null!;
 
-    private string Target => directory.PathOf("network.safetensors");
+    private string Target => directory["network.safetensors"];
 
     [SetUp]
     public void CreateDirectory() => directory = new TemporaryDirectory();

@@ -24,7 +24,11 @@ public static class Conv2dCases
     public static OpCase Conv2d(int batchSize, int height, int width, int inputChannels, int outputChannels, int kernelSize, int stride = 1)
     {
         var p = Conv2dParams.Create(batchSize, height, width, inputChannels, outputChannels, kernelSize, stride);
-        return new OpCase("Conv2d", Describe(p), [Input(p), Operand.Parameter("w", Weights(p))], call => call.Tape.Conv2d(call.Variable("x"), call.Variable("w"), stride))
+        return new OpCase(
+            "Conv2d",
+            Describe(p),
+            [Operand.Input("x", Map(p)), Operand.Parameter("w", Weights(p))],
+            call => call.Tape.Conv2d(call.Variable("x"), call.Variable("w"), stride))
         {
             MultiplyAdds = p.MultiplyAdds,
         };
@@ -67,8 +71,6 @@ public static class Conv2dCases
                 call => call.Backend.Conv2dBackwardFilter(call["dy"], call["x"], call["dw"], p, accumulate));
         }
     }
-
-    private static Operand Input(Conv2dParams p) => Operand.Input("x", Map(p));
 
     private static Shape Map(Conv2dParams p) => new(p.BatchSize, p.InputHeight, p.InputWidth, p.InputChannels);
 

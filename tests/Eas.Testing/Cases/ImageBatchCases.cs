@@ -21,9 +21,10 @@ public static class ImageBatchCases
     public static OpCase ImageBatch(ImageBatchParams p)
     {
         int images = p.Slots * p.BatchSize;
+        string augmentation = (p.Padding > 0 ? $", padding {p.Padding}" : "") + (p.Flip ? ", flips" : "");
         return new OpCase(
             "ImageBatch",
-            $"{p.BatchSize} images of {p.Channels}x{p.Height}x{p.Width}, {p.Slots} slots{(p.Padding > 0 ? $", padding {p.Padding}" : "")}{(p.Flip ? ", flips" : "")}",
+            $"{p.BatchSize} images of {p.Channels}x{p.Height}x{p.Width}, {p.Slots} slots{augmentation}",
             [
                 new Operand("pixels", new Shape(images, p.Channels, p.Height, p.Width), OperandRole.Constant, Contents.Bytes, ElementType.UInt8),
                 Operand.Indices("labels", images, 0, 10),

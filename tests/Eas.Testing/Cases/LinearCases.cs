@@ -35,7 +35,10 @@ public static class LinearCases
         Operand y = Operand.Output("y", shape, accumulate: true), dy = Operand.Constant("dy", shape);
         yield return new OpCase("AddBias", $"{shape}", [y, Operand.Constant("bias", vector)], call => call.Backend.AddBias(call["y"], call["bias"]));
         yield return new OpCase(
-            "AddBias", $"{shape} within a wider buffer", [y.Within(2, 3), Operand.Constant("bias", vector)], call => call.Backend.AddBias(call["y"], call["bias"]));
+            "AddBias",
+            $"{shape} within a wider buffer",
+            [y.Within(2, 3), Operand.Constant("bias", vector)],
+            call => call.Backend.AddBias(call["y"], call["bias"]));
         foreach (bool accumulate in CaseShapes.Both)
         {
             yield return new OpCase(

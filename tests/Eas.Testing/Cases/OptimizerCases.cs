@@ -1,6 +1,5 @@
 using Eas.Kernels.Parameters;
 using Eas.Tensors;
-using Eas.Tensors.Steps;
 
 namespace Eas.Testing.Cases;
 

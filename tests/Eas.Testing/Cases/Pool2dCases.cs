@@ -7,7 +7,8 @@ namespace Eas.Testing.Cases;
 public static class Pool2dCases
 {
     // Height, width, window, stride: halves, a rest that is dropped, overlapping windows, the whole map, one pixel.
-    private static readonly (int Height, int Width, int KernelSize, int Stride)[] Windows = [(4, 4, 2, 2), (7, 5, 2, 2), (7, 7, 3, 2), (7, 7, 7, 1), (3, 5, 3, 1), (1, 1, 1, 1)];
+    private static readonly (int Height, int Width, int KernelSize, int Stride)[] Windows =
+        [(4, 4, 2, 2), (7, 5, 2, 2), (7, 7, 3, 2), (7, 7, 7, 1), (3, 5, 3, 1), (1, 1, 1, 1)];
 
     public static IEnumerable<OpCase> All =>
     [
@@ -16,7 +17,9 @@ public static class Pool2dCases
         .. from kind in Enum.GetValues<PoolKind>() from channels in CaseShapes.Channels select Pool2d(kind, new Shape(1, 4, 6, channels), 2, 2),
         Pool2d(PoolKind.Max, new Shape(8, 16, 16, 40), 2, 2),
         Pool2d(PoolKind.Average, new Shape(8, 16, 16, 40), 3, 2),
-        .. from kind in Enum.GetValues<PoolKind>() from window in Windows from accumulate in CaseShapes.Both from test in Direct(kind, window, accumulate) select test,
+        .. from kind in Enum.GetValues<PoolKind>() from window in Windows from accumulate in CaseShapes.Both
+           from test in Direct(kind, window, accumulate)
+           select test,
     ];
 
     /// <summary>Forward and gradient.</summary>

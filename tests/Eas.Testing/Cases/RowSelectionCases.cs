@@ -26,8 +26,11 @@ public static class RowSelectionCases
         Operand mask = Operand.Indices("mask", Rows, 0, 2), y = Operand.Output("y", shape, accumulate).Within(2, 1);
         Operand a = Operand.Constant("a", shape).Within(1, 2), b = Operand.Constant("b", shape).Within(3, 0);
         string size = $"of {channels} within wider buffers{CaseShapes.Added(accumulate)}";
-        yield return new OpCase("SelectRows", $"a or b {size}", [mask, a, b, y], call => call.Backend.SelectRows(call["mask"], call["a"], call["b"], call["y"], accumulate));
-        yield return new OpCase("SelectRows", $"a or 0 {size}", [mask, a, y], call => call.Backend.SelectRows(call["mask"], call["a"], null, call["y"], accumulate));
-        yield return new OpCase("SelectRows", $"0 or b {size}", [mask, b, y], call => call.Backend.SelectRows(call["mask"], null, call["b"], call["y"], accumulate));
+        yield return new OpCase(
+            "SelectRows", $"a or b {size}", [mask, a, b, y], call => call.Backend.SelectRows(call["mask"], call["a"], call["b"], call["y"], accumulate));
+        yield return new OpCase(
+            "SelectRows", $"a or 0 {size}", [mask, a, y], call => call.Backend.SelectRows(call["mask"], call["a"], null, call["y"], accumulate));
+        yield return new OpCase(
+            "SelectRows", $"0 or b {size}", [mask, b, y], call => call.Backend.SelectRows(call["mask"], null, call["b"], call["y"], accumulate));
     }
 }

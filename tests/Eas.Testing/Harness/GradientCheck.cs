@@ -34,7 +34,7 @@ public static class GradientCheck
             {
                 double derivative = Derivative(session, operand.Name, values[operand.Name], element);
                 if (!(Math.Abs(gradient[element] - derivative) <= Tolerance * (Math.Abs(derivative) + scale + 0.01)))
-                    return $"the gradient of {operand.Name}, element {element} of {operand.Shape}, is {gradient[element]:R}; finite differences give {derivative:R}";
+                    return $"the gradient of {operand.Name}, element {element} of {operand.Shape} is {gradient[element]:R}, not {derivative:R}";
             }
         }
 

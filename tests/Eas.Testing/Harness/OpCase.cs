@@ -1,6 +1,6 @@
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Random;
 using Eas.Tensors.Autograd;
-using Eas.Tensors.Steps;
 
 namespace Eas.Testing;
 
@@ -28,7 +28,15 @@ public sealed record OpCase(string Op, string Description, IReadOnlyList<Operand
     public PassMode Mode { get; init; } = PassMode.Training;
 
     /// <summary>What the step block holds.</summary>
-    public StepParameters Parameters { get; init; } = new() { Seed = 0x1234_5678_9ABC_DEF0, Step = 7, Epoch = 3, BatchIndex = 5, NetworkNumber = 2, LearningRate = 0.1f };
+    public StepParameters Parameters { get; init; } = new()
+    {
+        Seed = 0x1234_5678_9ABC_DEF0,
+        Step = 7,
+        Epoch = 3,
+        BatchIndex = 5,
+        NetworkNumber = 2,
+        LearningRate = 0.1f,
+    };
 
     /// <summary>Largest difference between float32 and the reference, relative to a value and its tensor's root mean square together.</summary>
     public double Tolerance { get; init; } = 1e-5;

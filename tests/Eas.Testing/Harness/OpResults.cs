@@ -28,8 +28,8 @@ public sealed record OpResults(IReadOnlyList<NamedValues> Tensors, IReadOnlyList
     }
 
     /// <summary>
-    /// Says where results are furthest from the expected ones, in multiples of tolerance * (|expected| + root mean square of the tensor + 0.01); null where none is
-    /// further than 1. The last term is for tensors that are 0 in exact arithmetic.
+    /// Says where results are furthest from the expected ones, in multiples of tolerance * (|expected| + root mean square of the tensor + 0.01);
+    /// null where none is further than 1. The last term is for tensors that are 0 in exact arithmetic.
     /// </summary>
     public string? FindDeviation(OpResults expected, double tolerance)
     {
@@ -41,7 +41,7 @@ public sealed record OpResults(IReadOnlyList<NamedValues> Tensors, IReadOnlyList
             double floor = Math.Sqrt(meanSquare) + 0.01;
             for (int i = 0; i < wanted.Values.Length; i++)
             {
-                double error = Error(wanted.Values[i], got.Values[i]) / (tolerance * (Math.Abs(wanted.Values[i]) + floor));
+                double error = Error(wanted.Values[i], got.Values[i], tolerance, floor);
                 if (error <= worstError)
                     continue;
                 worstError = error;
@@ -53,10 +53,10 @@ public sealed record OpResults(IReadOnlyList<NamedValues> Tensors, IReadOnlyList
     }
 
     // Overflow to infinity and NaN are one thing: no value. Any other difference to one of them is without bound.
-    private static double Error(double expected, double actual)
+    private static double Error(double expected, double actual, double tolerance, double floor)
     {
         if (double.IsFinite(expected) && double.IsFinite(actual))
-            return Math.Abs(expected - actual);
+            return Math.Abs(expected - actual) / (tolerance * (Math.Abs(expected) + floor));
         return double.IsFinite(expected) == double.IsFinite(actual) ? 0 : double.PositiveInfinity;
     }
 

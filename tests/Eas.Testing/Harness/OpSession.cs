@@ -100,18 +100,17 @@ public sealed class OpSession : IDisposable
             backend.Upload<double>(target, buffer);
     }
 
-    private double[] Download(Tensor tensor)
+    private double[] Download(Tensor tensor) => tensor.ElementType switch
     {
-        int count = (int)tensor.Shape.Count;
-        if (tensor.ElementType == ElementType.Int32)
-            return Array.ConvertAll(Download<int>(tensor, count), value => (double)value);
-        return tensor.ElementType == ElementType.UInt8 ? Array.ConvertAll(Download<byte>(tensor, count), value => (double)value) : Download<double>(tensor, count);
-    }
+        ElementType.Int32 => Array.ConvertAll(Download<int>(tensor), value => (double)value),
+        ElementType.UInt8 => Array.ConvertAll(Download<byte>(tensor), value => (double)value),
+        _ => Download<double>(tensor),
+    };
 
-    private T[] Download<T>(Tensor tensor, int count)
+    private T[] Download<T>(Tensor tensor)
         where T : unmanaged
     {
-        var content = new T[count];
+        var content = new T[tensor.Shape.Count];
         backend.Download<T>(tensor, content);
         return content;
     }

@@ -38,7 +38,8 @@ public sealed record Operand(string Name, Shape Shape, OperandRole Role, Content
 
     public static Operand Input(string name, Shape shape, Content? content = null) => new(name, shape, OperandRole.Input, content ?? Contents.Uniform());
 
-    public static Operand Parameter(string name, Shape shape, Content? content = null) => new(name, shape, OperandRole.Parameter, content ?? Contents.Uniform());
+    public static Operand Parameter(string name, Shape shape, Content? content = null) =>
+        new(name, shape, OperandRole.Parameter, content ?? Contents.Uniform());
 
     public static Operand Constant(string name, Shape shape, Content? content = null) => new(name, shape, OperandRole.Constant, content ?? Contents.Uniform());
 

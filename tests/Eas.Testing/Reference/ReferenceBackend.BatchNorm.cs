@@ -51,7 +51,16 @@ public sealed partial class ReferenceBackend
     }
 
     public void BatchNormBackward(
-        Tensor dy, Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor? dx, Tensor dScale, Tensor dBias, in BatchNormParams p, bool accumulate)
+        Tensor dy,
+        Tensor x,
+        BatchNormTensors layer,
+        Tensor mean,
+        Tensor inverseDeviation,
+        Tensor? dx,
+        Tensor dScale,
+        Tensor dBias,
+        in BatchNormParams p,
+        bool accumulate)
     {
         BatchNormParams norm = p;
         View<double> dyv = new(dy), xv = new(x), meanv = new(mean), inverse = new(inverseDeviation);

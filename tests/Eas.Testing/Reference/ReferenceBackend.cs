@@ -1,7 +1,7 @@
+using Eas.Kernels.Parameters;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Eas.Tensors;
-using Eas.Tensors.Steps;
 
 namespace Eas.Testing;
 

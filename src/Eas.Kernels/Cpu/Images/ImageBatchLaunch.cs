@@ -13,9 +13,8 @@ namespace Eas.Kernels.Cpu.Images;
 /// <param name="source">Bytes, labels and normalisation.</param>
 /// <param name="y">Out: (N, H, W, C).</param>
 /// <param name="batchLabels">Out: N labels.</param>
-/// <param name="batchIndex">Where the step's batch index is found.</param>
-/// <param name="keySource">Where the step's random numbers are named.</param>
-public sealed unsafe class ImageBatchLaunch(ImageBatchParams p, ImageSource source, PixelRows y, int* batchLabels, int* batchIndex, RandomKeySource keySource)
+/// <param name="parameters">Batch index and random numbers' key; read when the launch runs.</param>
+public sealed unsafe class ImageBatchLaunch(ImageBatchParams p, ImageSource source, PixelRows y, int* batchLabels, StepParameters* parameters)
     : ILaunch
 {
     /// <inheritdoc/>
@@ -29,8 +28,8 @@ public sealed unsafe class ImageBatchLaunch(ImageBatchParams p, ImageSource sour
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        long slot = *batchIndex % p.Slots;
-        RandomKey key = keySource.Read(RandomPurpose.CropFlip);
+        long slot = parameters->BatchIndex % p.Slots;
+        RandomKey key = new RandomKeySource(parameters).Read(RandomPurpose.CropFlip);
         (long first, long last) = PieceCut.Range(p.BatchSize, piece, Pieces);
         for (long image = first; image < last; image++)
         {

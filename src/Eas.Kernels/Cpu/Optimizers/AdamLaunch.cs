@@ -9,7 +9,7 @@ namespace Eas.Kernels.Cpu.Optimizers;
 // 1. One pass over the four arrays, as here: bound by memory. The bias corrections are powers in float64, computed once a piece: the second one is far
 //    below float32's resolution of 1 for thousands of steps.
 internal sealed unsafe class AdamLaunch<TVector>(
-    long count, float* values, float* gradients, float* firstMoment, float* secondMoment, float* learningRate, long* stepsDone, AdamParams p) : ILaunch
+    long count, float* values, float* gradients, float* firstMoment, float* secondMoment, StepParameters* parameters, AdamParams p) : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
     public int Pieces { get; } = OptimizerKernels.Pieces(count);
@@ -17,8 +17,8 @@ internal sealed unsafe class AdamLaunch<TVector>(
     public void Run(int piece, byte* scratch)
     {
         (long i, long to) = OptimizerKernels.Range(count, piece, Pieces);
-        double step = *stepsDone + 1;
-        float rate = (float)(*learningRate / (1 - Math.Pow(p.Beta1, step)));
+        double step = parameters->Step + 1;
+        float rate = (float)(parameters->LearningRate / (1 - Math.Pow(p.Beta1, step)));
         float correction = (float)(1 / (1 - Math.Pow(p.Beta2, step)));
         for (; i <= to - TVector.Count; i += TVector.Count)
             Step<TVector>(i, rate, correction);

@@ -8,7 +8,7 @@ namespace Eas.Kernels.Cpu.Optimizers;
 // Versions tried:
 // 1. One pass over values, gradients and velocity, as here: five memory streams a parameter and three multiply-adds, so it is bound by memory.
 //    Momentum with and without Nesterov differ in one term, chosen outside the loop.
-internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float* gradients, float* velocity, float* learningRate, SgdParams p) : ILaunch
+internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float* gradients, float* velocity, StepParameters* parameters, SgdParams p) : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
     public int Pieces { get; } = OptimizerKernels.Pieces(count);
@@ -44,7 +44,7 @@ internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float
     {
         (TLanes value, TLanes gradient, TLanes newVelocity) = Accelerate<TLanes>(i);
         TLanes direction = TLanes.MultiplyAdd(TLanes.Broadcast(p.Momentum), newVelocity, gradient);
-        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-*learningRate), direction, value), values + i);
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-parameters->LearningRate), direction, value), values + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,7 +52,7 @@ internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float
         where TLanes : unmanaged, IVector<TLanes>
     {
         (TLanes value, _, TLanes newVelocity) = Accelerate<TLanes>(i);
-        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-*learningRate), newVelocity, value), values + i);
+        TLanes.Store(TLanes.MultiplyAdd(TLanes.Broadcast(-parameters->LearningRate), newVelocity, value), values + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

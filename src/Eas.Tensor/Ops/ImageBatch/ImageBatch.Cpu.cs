@@ -16,7 +16,7 @@ public sealed unsafe partial class CpuBackend
             Labels = (int*)labels.Pointer,
             Normalization = FloatsOf(normalization),
         };
-        Submit(new ImageBatchLaunch(p, source, PixelsOf(y), (int*)batchLabels.Pointer, &ParametersOf(block)->BatchIndex, RandomKeyOf(block)));
+        Submit(new ImageBatchLaunch(p, source, PixelsOf(y), (int*)batchLabels.Pointer, ParametersOf(block)));
     }
 
     private static void CheckImageBatch(in ImageBatchParams p, Tensor pixels, Tensor labels, Tensor normalization, Tensor y, Tensor batchLabels)

@@ -11,16 +11,14 @@ public sealed unsafe partial class CpuBackend
     public void SgdStep(Tensor values, Tensor gradients, Tensor velocity, in SgdParams p, StepBlock block)
     {
         OptimizerChecks.Check("SGD step", values, gradients, velocity);
-        var parameters = (StepParameters*)block.Parameters.Pointer;
         Submit(OptimizerKernels.Sgd(
-            Width, values.Shape.Count, (float*)values.Pointer, (float*)gradients.Pointer, (float*)velocity.Pointer, &parameters->LearningRate, p));
+            Width, values.Shape.Count, (float*)values.Pointer, (float*)gradients.Pointer, (float*)velocity.Pointer, ParametersOf(block), p));
     }
 
     /// <inheritdoc/>
     public void AdamStep(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment, in AdamParams p, StepBlock block)
     {
         OptimizerChecks.Check("Adam step", values, gradients, firstMoment, secondMoment);
-        var parameters = (StepParameters*)block.Parameters.Pointer;
         Submit(OptimizerKernels.Adam(
             Width,
             values.Shape.Count,
@@ -28,8 +26,7 @@ public sealed unsafe partial class CpuBackend
             (float*)gradients.Pointer,
             (float*)firstMoment.Pointer,
             (float*)secondMoment.Pointer,
-            &parameters->LearningRate,
-            &parameters->Step,
+            ParametersOf(block),
             p));
     }
 }

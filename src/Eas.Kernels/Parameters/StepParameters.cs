@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Eas.Tensors.Steps;
+namespace Eas.Kernels.Parameters;
 
 /// <summary>
 /// What changes from one run of a captured step to the next. Kernels read it from backend memory, so that a captured step needs no change:

@@ -1,0 +1,6 @@
+namespace Eas.Cli;
+
+internal static class ProcessorCheck
+{
+    public static string? FindProblem() => null;
+}
