@@ -28,22 +28,22 @@ internal readonly unsafe struct InnerProduct16x1<TVector> : IInnerProductKernel
             do
             {
                 TVector w = TVector.Load(weights);
-                c0 = TVector.MultiplyAdd(TVector.Broadcast(x0[0]), w, c0);
-                c1 = TVector.MultiplyAdd(TVector.Broadcast(x0[step]), w, c1);
-                c2 = TVector.MultiplyAdd(TVector.Broadcast(x0[step2]), w, c2);
-                c3 = TVector.MultiplyAdd(TVector.Broadcast(x0[step3]), w, c3);
-                c4 = TVector.MultiplyAdd(TVector.Broadcast(x1[0]), w, c4);
-                c5 = TVector.MultiplyAdd(TVector.Broadcast(x1[step]), w, c5);
-                c6 = TVector.MultiplyAdd(TVector.Broadcast(x1[step2]), w, c6);
-                c7 = TVector.MultiplyAdd(TVector.Broadcast(x1[step3]), w, c7);
-                c8 = TVector.MultiplyAdd(TVector.Broadcast(x2[0]), w, c8);
-                c9 = TVector.MultiplyAdd(TVector.Broadcast(x2[step]), w, c9);
-                c10 = TVector.MultiplyAdd(TVector.Broadcast(x2[step2]), w, c10);
-                c11 = TVector.MultiplyAdd(TVector.Broadcast(x2[step3]), w, c11);
-                c12 = TVector.MultiplyAdd(TVector.Broadcast(x3[0]), w, c12);
-                c13 = TVector.MultiplyAdd(TVector.Broadcast(x3[step]), w, c13);
-                c14 = TVector.MultiplyAdd(TVector.Broadcast(x3[step2]), w, c14);
-                c15 = TVector.MultiplyAdd(TVector.Broadcast(x3[step3]), w, c15);
+                c0 = TVector.MultiplyAdd(w, TVector.Broadcast(x0[0]), c0);
+                c1 = TVector.MultiplyAdd(w, TVector.Broadcast(x0[step]), c1);
+                c2 = TVector.MultiplyAdd(w, TVector.Broadcast(x0[step2]), c2);
+                c3 = TVector.MultiplyAdd(w, TVector.Broadcast(x0[step3]), c3);
+                c4 = TVector.MultiplyAdd(w, TVector.Broadcast(x1[0]), c4);
+                c5 = TVector.MultiplyAdd(w, TVector.Broadcast(x1[step]), c5);
+                c6 = TVector.MultiplyAdd(w, TVector.Broadcast(x1[step2]), c6);
+                c7 = TVector.MultiplyAdd(w, TVector.Broadcast(x1[step3]), c7);
+                c8 = TVector.MultiplyAdd(w, TVector.Broadcast(x2[0]), c8);
+                c9 = TVector.MultiplyAdd(w, TVector.Broadcast(x2[step]), c9);
+                c10 = TVector.MultiplyAdd(w, TVector.Broadcast(x2[step2]), c10);
+                c11 = TVector.MultiplyAdd(w, TVector.Broadcast(x2[step3]), c11);
+                c12 = TVector.MultiplyAdd(w, TVector.Broadcast(x3[0]), c12);
+                c13 = TVector.MultiplyAdd(w, TVector.Broadcast(x3[step]), c13);
+                c14 = TVector.MultiplyAdd(w, TVector.Broadcast(x3[step2]), c14);
+                c15 = TVector.MultiplyAdd(w, TVector.Broadcast(x3[step3]), c15);
                 weights += TVector.Count;
                 x0++;
                 x1++;

@@ -28,14 +28,14 @@ internal readonly unsafe struct InnerProduct8x1<TVector> : IInnerProductKernel
             do
             {
                 TVector w = TVector.Load(weights);
-                c00 = TVector.MultiplyAdd(TVector.Broadcast(x0[k]), w, c00);
-                c10 = TVector.MultiplyAdd(TVector.Broadcast(x1[k]), w, c10);
-                c20 = TVector.MultiplyAdd(TVector.Broadcast(x2[k]), w, c20);
-                c30 = TVector.MultiplyAdd(TVector.Broadcast(x3[k]), w, c30);
-                c40 = TVector.MultiplyAdd(TVector.Broadcast(x4[k]), w, c40);
-                c50 = TVector.MultiplyAdd(TVector.Broadcast(x5[k]), w, c50);
-                c60 = TVector.MultiplyAdd(TVector.Broadcast(x6[k]), w, c60);
-                c70 = TVector.MultiplyAdd(TVector.Broadcast(x7[k]), w, c70);
+                c00 = TVector.MultiplyAdd(w, TVector.Broadcast(x0[k]), c00);
+                c10 = TVector.MultiplyAdd(w, TVector.Broadcast(x1[k]), c10);
+                c20 = TVector.MultiplyAdd(w, TVector.Broadcast(x2[k]), c20);
+                c30 = TVector.MultiplyAdd(w, TVector.Broadcast(x3[k]), c30);
+                c40 = TVector.MultiplyAdd(w, TVector.Broadcast(x4[k]), c40);
+                c50 = TVector.MultiplyAdd(w, TVector.Broadcast(x5[k]), c50);
+                c60 = TVector.MultiplyAdd(w, TVector.Broadcast(x6[k]), c60);
+                c70 = TVector.MultiplyAdd(w, TVector.Broadcast(x7[k]), c70);
                 weights += TVector.Count;
                 k++;
             }

@@ -13,13 +13,14 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
     /// <summary>A tile's source: about a fifth of a core's second-level cache.</summary>
-    private const int TileFloats = 50_000;
+    private static readonly int TileFloats = int.Parse(Environment.GetEnvironmentVariable("TF") ?? "50000");
 
-    private const int MaxTilePixels = 480;
+    private static readonly int MaxTilePixels = int.Parse(Environment.GetEnvironmentVariable("TP") ?? "1024");
 
     /// <summary>Enough to balance eight threads, few enough that a tile's set-up does not show.</summary>
     private const int MinTiles = 16;
 
+    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") == "1";
     private const int MaxBlockPixels = 16;
     private const int BlockFloats = 512;
 
@@ -98,18 +99,25 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         float* blockResult = result + (nint)tile.FirstPixel * pitch + packed.Blocks[block].First;
         int channels = packed.ChannelsIn(block);
         int lanes = TKernel.Vectors * TVector.Count;
+        int SP = tiles.SourcePitch; int slice = (tiles.SourceChannels + packed.Blocks.Length - 1) / packed.Blocks.Length;
+        float* next = source + (nint)(tile.FirstPixel + tile.Pixels) * SP + block * slice;
         fixed (int* offsets = tiles.PixelOffsets)
         {
             int pixel = begin;
             if (channels == lanes)
             {
                 for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
-                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, blockResult + (nint)pixel * pitch, pitch, accumulate);
+                {
+                    float* pixelResult = blockResult + (nint)pixel * pitch;
+                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
+                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, pixelResult, pitch, accumulate);
+                }
             }
             else
             {
                 for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
                 {
+                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
                     TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
                     StoreAside<TKernel>(aside, blockResult + (nint)pixel * pitch, TKernel.Pixels, channels);
                 }

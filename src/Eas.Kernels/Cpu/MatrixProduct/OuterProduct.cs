@@ -31,12 +31,25 @@ internal static unsafe class OuterProduct
         where TVector : unmanaged, IVector<TVector>
     {
         var plan = new OuterProductPlan(map, rowCount);
-        if (plan.Parts == 1)
+        if (plan.IsCopiedBefore)
         {
-            queue.Submit(new OuterProductLaunch<TVector>(plan, source, rows, rowsPitch, result, pitch, accumulate));
+            queue.Submit(new CopyTilesLaunch(plan.Tiles, source, workspace));
+            queue.Submit(new OuterProductLaunch<TVector>(plan, workspace, rows, rowsPitch, result, pitch, accumulate));
             return;
         }
-        queue.Submit(new OuterProductLaunch<TVector>(plan, source, rows, rowsPitch, workspace, plan.Columns, accumulate: false));
-        queue.Submit(new SumPartsLaunch<TVector>(plan, workspace, result, pitch, accumulate));
+        float* results = plan.Parts == 1 ? result : workspace;
+        int resultPitch = plan.Parts == 1 ? pitch : plan.Columns;
+        bool add = plan.Parts == 1 && accumulate;
+        if (plan.Splits == 1 && IsFirstLayer(map, channels: 3, TVector.Count))
+            queue.Submit(new WindowProductLaunch<TVector, WindowProduct27<TVector>>(plan, source, rows, rowsPitch, results, resultPitch, add));
+        else if (plan.Splits == 1 && IsFirstLayer(map, channels: 1, TVector.Count))
+            queue.Submit(new WindowProductLaunch<TVector, WindowProduct9<TVector>>(plan, source, rows, rowsPitch, results, resultPitch, add));
+        else
+            queue.Submit(new OuterProductLaunch<TVector>(plan, source, rows, rowsPitch, results, resultPitch, add));
+        if (plan.Parts > 1)
+            queue.Submit(new SumPartsLaunch<TVector>(plan, workspace, result, pitch, accumulate));
     }
+
+    /// <summary>3x3 windows of so few channels that all of a vector's gradients fit in the 32 registers of the widest vectors.</summary>
+    private static bool IsFirstLayer(in WindowedMap map, int channels, int lanes) => lanes == 16 && map.KernelSize == 3 && map.Channels == channels;
 }

@@ -25,10 +25,10 @@ internal readonly unsafe struct OuterProduct4x1<TVector> : IOuterProductKernel
             do
             {
                 TVector v = TVector.Load(vectors);
-                c00 = TVector.MultiplyAdd(TVector.Broadcast(rows[0]), v, c00);
-                c10 = TVector.MultiplyAdd(TVector.Broadcast(rows[1]), v, c10);
-                c20 = TVector.MultiplyAdd(TVector.Broadcast(rows[2]), v, c20);
-                c30 = TVector.MultiplyAdd(TVector.Broadcast(rows[3]), v, c30);
+                c00 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[0]), c00);
+                c10 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[1]), c10);
+                c20 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[2]), c20);
+                c30 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[3]), c30);
                 vectors += columnsStep;
                 rows += rowsStep;
             }

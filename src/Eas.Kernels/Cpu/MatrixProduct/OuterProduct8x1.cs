@@ -26,14 +26,14 @@ internal readonly unsafe struct OuterProduct8x1<TVector> : IOuterProductKernel
             do
             {
                 TVector v = TVector.Load(vectors);
-                c00 = TVector.MultiplyAdd(TVector.Broadcast(rows[0]), v, c00);
-                c10 = TVector.MultiplyAdd(TVector.Broadcast(rows[1]), v, c10);
-                c20 = TVector.MultiplyAdd(TVector.Broadcast(rows[2]), v, c20);
-                c30 = TVector.MultiplyAdd(TVector.Broadcast(rows[3]), v, c30);
-                c40 = TVector.MultiplyAdd(TVector.Broadcast(rows[4]), v, c40);
-                c50 = TVector.MultiplyAdd(TVector.Broadcast(rows[5]), v, c50);
-                c60 = TVector.MultiplyAdd(TVector.Broadcast(rows[6]), v, c60);
-                c70 = TVector.MultiplyAdd(TVector.Broadcast(rows[7]), v, c70);
+                c00 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[0]), c00);
+                c10 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[1]), c10);
+                c20 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[2]), c20);
+                c30 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[3]), c30);
+                c40 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[4]), c40);
+                c50 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[5]), c50);
+                c60 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[6]), c60);
+                c70 = TVector.MultiplyAdd(v, TVector.Broadcast(rows[7]), c70);
                 vectors += columnsStep;
                 rows += rowsStep;
             }

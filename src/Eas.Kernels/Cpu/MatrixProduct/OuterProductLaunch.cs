@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
@@ -11,7 +12,13 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
+    private static readonly bool PAN = Environment.GetEnvironmentVariable("PAN") != "0";
+    private bool PANS => PAN && rowsPitch >= 128;
+    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") == "1";
     private const int BlockFloats = 512;
+
+    /// <summary>Keeps panels apart by less than a power of two, so that they do not compete for the same lines of the cache.</summary>
+    private const int PanelGap = 16;
 
     /// <summary>A tile's last vector may reach beyond its source.</summary>
     private const int OverreadFloats = 64;
@@ -25,6 +32,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     private readonly float* results;
     private readonly int resultPitch;
     private readonly bool accumulate;
+    private readonly int panelFloats;
 
     /// <summary>Prepares the launch.</summary>
     /// <param name="plan">How the work is cut.</param>
@@ -45,13 +53,18 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         this.results = results;
         this.resultPitch = resultPitch;
         this.accumulate = accumulate;
+        panelFloats = tiles.MaxPixels * OuterProductPlan.RowsPerPanel + PanelGap;
     }
 
     /// <inheritdoc/>
     public int Pieces => plan.Parts * plan.Splits;
 
     /// <inheritdoc/>
-    public long ScratchBytes => (BlockFloats + tiles.ScratchFloats + OverreadFloats) * sizeof(float);
+    public long ScratchBytes => (PanelsStart + (long)PanelsPerSplit * panelFloats) * sizeof(float);
+
+    private int PanelsStart => BlockFloats + tiles.ScratchFloats + OverreadFloats;
+
+    private int PanelsPerSplit => ChannelBlocks.Vectors(plan.Rows, OuterProductPlan.RowsPerPanel) / plan.Splits + 1;
 
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
@@ -63,67 +76,89 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         var aside = (float*)scratch;
         for (int i = firstTile; i < endTile; i++)
         {
-            PixelTile tile = tiles.Load(i, source, aside + BlockFloats);
+            PixelTile tile = plan.IsCopiedBefore ? tiles.Tile(i, source + (nint)i * tiles.ScratchFloats) : tiles.Load(i, source, aside + BlockFloats);
+            if (PANS) PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
             RunTile(tile, firstRow, endRow, result, accumulate || i > firstTile, aside);
+        }
+    }
+
+    /// <summary>Copies the rows' factors into panels of eight rows, in which the pixels of a block are adjacent.</summary>
+    private void PackRows(float* from, int pixels, int firstRow, int endRow, float* panels)
+    {
+        for (int pixel = 0; pixel < pixels; pixel++, from += rowsPitch)
+        {
+            float* to = panels + pixel * OuterProductPlan.RowsPerPanel;
+            for (int row = firstRow; row < endRow; row += OuterProductPlan.RowsPerPanel, to += panelFloats)
+                Vector256.Load(from + row).Store(to);
         }
     }
 
     private void RunTile(in PixelTile tile, int firstRow, int endRow, float* result, bool add, float* aside)
     {
-        ReductionRuns runs = tiles.Runs;
+        ReductionRuns runs = tiles.Runs; int ci = 0;
         for (int run = 0; run < runs.Count; run++)
         {
             foreach (ChannelBlock columns in columnBlocks)
             {
                 float* data = tile.Data + run * (runs.Length + runs.Gap) + columns.First;
                 float* blockResult = result + (nint)run * runs.Length + columns.First;
-                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside);
+                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside, ci++);
             }
         }
     }
 
-    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
     {
         int width = int.Min(columns.Vectors * TVector.Count, tiles.Runs.Length - columns.First);
         switch (columns.Vectors)
         {
             case 1 when TVector.Count == 16:
-                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 1:
-                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 2 when TVector.Count == 16:
-                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 2:
-                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             case 3 when TVector.Count == 16:
-                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
             default:
-                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
+                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
                 break;
         }
     }
 
-    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside)
+    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
         where TKernel : struct, IOuterProductKernel
     {
         int lanes = TKernel.Vectors * TVector.Count;
-        float* tileRows = rows + (nint)tile.FirstPixel * rowsPitch;
+        float* panels = aside + PanelsStart; float* trows = rows + (nint)tile.FirstPixel * rowsPitch;
         fixed (int* rowOffsets = tiles.RowOffsets)
         {
+            int per = (endRow - firstRow + 7) / 8; int calls = per * tiles.Runs.Count * columnBlocks.Length;
+            int callBase = callIndex * per;
             for (int row = firstRow; row < endRow; row += TKernel.Rows)
             {
+                int index = row - firstRow;
+                if (PF)
+                {
+                    int call = callBase + index / 8, from = tile.Pixels * call / calls, count = tile.Pixels * (call + 1) / calls - from;
+                    Prefetch.Rows(source + (nint)(tile.FirstPixel + tile.Pixels + from) * tiles.SourcePitch, count, tiles.SourceChannels, tiles.SourcePitch);
+                    Prefetch.Rows(rows + (nint)(tile.FirstPixel + tile.Pixels + from) * rowsPitch + firstRow, count, endRow - firstRow, rowsPitch);
+                }
+                float* panel = panels + index / OuterProductPlan.RowsPerPanel * panelFloats + index % OuterProductPlan.RowsPerPanel;
                 float* destination = blockResult + (nint)row * resultPitch;
                 if (width == lanes && row + TKernel.Rows <= endRow)
                 {
-                    TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, destination, resultPitch, add);
+                    TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, destination, resultPitch, add);
                     continue;
                 }
-                TKernel.Run(tile.Rows, data, rowOffsets, tileRows + row, rowsPitch, aside, lanes, false);
+                TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, aside, lanes, false);
                 Accumulators.StoreCorner<TVector>(aside, lanes, destination, resultPitch, int.Min(TKernel.Rows, endRow - row), width, add);
             }
         }

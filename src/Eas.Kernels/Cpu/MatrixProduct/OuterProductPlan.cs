@@ -7,19 +7,20 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 internal sealed class OuterProductPlan
 {
     /// <summary>A tile's source and the strip of it that one block reads should stay in the cache.</summary>
-    private const int TileFloats = 32_000;
+    private static readonly int TileFloats = int.Parse(Environment.GetEnvironmentVariable("OF") ?? "32000");
 
-    private const int MaxTilePixels = 256;
+    private static readonly int MaxTilePixels = int.Parse(Environment.GetEnvironmentVariable("OP") ?? "256");
     private const int MaxParts = 8;
-    private const int MinPieces = 8;
-
-    /// <summary>Results of all parts together, unless there is one part.</summary>
-    private const long MaxResultFloats = 2_500_000;
+    private const int MaxPieces = 16;
 
     /// <summary>Multiply-adds that are worth a piece of their own.</summary>
     private const long MinPieceMultiplyAdds = 250_000;
 
-    private const int RowsPerBlock = 8;
+    /// <summary>Rows of the result that are packed side by side.</summary>
+    public const int RowsPerPanel = 8;
+
+    /// <summary>Panels that make a split worth passing over all pixels again.</summary>
+    private const int MinPanelsPerSplit = 2;
 
     /// <summary>Cuts the work.</summary>
     /// <param name="map">The pixels and their windows.</param>
@@ -29,9 +30,15 @@ internal sealed class OuterProductPlan
         Rows = rows;
         Tiles = new PixelTiles(map, TileFloats, MaxTilePixels);
         Columns = Tiles.Runs.Count * Tiles.Runs.Length;
-        long pieces = long.Clamp((long)map.Pixels * rows * Columns / MinPieceMultiplyAdds, 1, MinPieces);
-        Parts = (int)long.Clamp(MaxResultFloats / ((long)rows * Columns), 1, long.Min(MaxParts, long.Min(pieces, Tiles.Count)));
-        Splits = int.Min((int)(pieces + Parts - 1) / Parts, (rows + RowsPerBlock - 1) / RowsPerBlock);
+        long pieces = long.Clamp((long)map.Pixels * rows * Columns / MinPieceMultiplyAdds, 1, MaxPieces);
+        Parts = (int)long.Min(MaxParts, long.Min(pieces, Tiles.Count));
+        Splits = 1;
+        long sourceFloats = Tiles.ScratchFloats > 0 ? (long)Tiles.ScratchFloats * Tiles.Count : (long)map.Pixels * map.Channels;
+        if (sourceFloats > (long)Parts * rows * Columns)
+            return;
+        Parts = 1;
+        Splits = (int)long.Clamp(Panels / MinPanelsPerSplit, 1, pieces);
+        IsCopiedBefore = Splits > 1 && Tiles.ScratchFloats > 0;
     }
 
     /// <summary>Tiles of pixels.</summary>
@@ -49,16 +56,18 @@ internal sealed class OuterProductPlan
     /// <summary>Splits that the rows are cut into.</summary>
     public int Splits { get; }
 
-    /// <summary>Floats that the parts' results occupy; 0 where the one part writes to the final place.</summary>
-    public long WorkspaceFloats => Parts > 1 ? (long)Parts * Rows * Columns : 0;
+    /// <summary>All splits read the same copies of the tiles, which a launch before makes.</summary>
+    public bool IsCopiedBefore { get; }
+
+    /// <summary>Floats that the copied tiles or the parts' results occupy.</summary>
+    public long WorkspaceFloats => IsCopiedBefore ? (long)Tiles.ScratchFloats * Tiles.Count + 64 : Parts > 1 ? (long)Parts * Rows * Columns : 0;
+
+    private int Panels => (Rows + RowsPerPanel - 1) / RowsPerPanel;
 
     /// <summary>The tiles of a part.</summary>
     public (int First, int End) TilesOfPart(int part) => ((int)((long)Tiles.Count * part / Parts), (int)((long)Tiles.Count * (part + 1) / Parts));
 
     /// <summary>The rows of a split.</summary>
-    public (int First, int End) RowsOfSplit(int split)
-    {
-        int blocks = (Rows + RowsPerBlock - 1) / RowsPerBlock;
-        return (blocks * split / Splits * RowsPerBlock, int.Min(Rows, blocks * (split + 1) / Splits * RowsPerBlock));
-    }
+    public (int First, int End) RowsOfSplit(int split) =>
+        (Panels * split / Splits * RowsPerPanel, int.Min(Rows, Panels * (split + 1) / Splits * RowsPerPanel));
 }

@@ -37,7 +37,7 @@ internal sealed unsafe class PixelTiles
     /// <param name="map">The map.</param>
     /// <param name="maxFloats">About how many floats a tile's source may have.</param>
     /// <param name="maxPixels">About how many pixels a tile may have.</param>
-    public PixelTiles(in WindowedMap map, int maxFloats, int maxPixels)
+    public PixelTiles(WindowedMap map, int maxFloats, int maxPixels)
     {
         this.map = map;
         if (map.IsDirect)
@@ -45,7 +45,9 @@ internal sealed unsafe class PixelTiles
             pixelsPerTile = int.Clamp(maxFloats / map.Channels, 8, maxPixels) / 8 * 8;
             Count = (map.Pixels + pixelsPerTile - 1) / pixelsPerTile;
             Runs = new ReductionRuns(1, map.Channels, 0);
-            PixelStep = map.SourcePitch;
+            bool adjacent = map.SourcePitch == map.Channels || Environment.GetEnvironmentVariable("COMPACT") == "0";
+            PixelStep = adjacent ? map.SourcePitch : map.Channels;
+            ScratchFloats = adjacent ? 0 : pixelsPerTile * map.Channels;
             PixelOffsets = [.. Enumerable.Range(0, pixelsPerTile).Select(i => i * PixelStep)];
             RowOffsets = [0];
             return;
@@ -60,11 +62,16 @@ internal sealed unsafe class PixelTiles
         PixelStep = map.Stride * map.Channels;
         ScratchFloats = imagesPerTile * PaddedRows(rowsPerTile) * RowFloats;
         RowOffsets = [.. Enumerable.Range(0, imagesPerTile * rowsPerTile).Select(RowOffset)];
-        PixelOffsets = [.. RowOffsets.SelectMany(row => Enumerable.Range(0, PixelsPerRow).Select(i => row + i * PixelStep))];
+        PixelOffsets = [.. RowOffsets.SelectMany(row => Enumerable.Range(0, map.Width).Select(i => row + i * PixelStep))];
     }
 
     /// <summary>Number of tiles.</summary>
     public int Count { get; }
+
+    public int SourcePitch => map.SourcePitch;
+    public int SourceChannels => map.Channels;
+    /// <summary>Pixels of a full tile.</summary>
+    public int MaxPixels => PixelOffsets.Length;
 
     /// <summary>The terms of a pixel's window.</summary>
     public ReductionRuns Runs { get; }
@@ -84,31 +91,55 @@ internal sealed unsafe class PixelTiles
     /// <summary>Four pixels that start at a multiple of four always lie in one row, <see cref="PixelStep"/> apart.</summary>
     public bool HasGroupsOfFour => map.IsDirect || map.Width % 4 == 0;
 
-    private int PixelsPerRow => map.Width;
-
     private int PaddedWidth => (map.Width - 1) * map.Stride + map.KernelSize;
 
     private int RowFloats => PaddedWidth * map.Channels;
 
-    /// <summary>Prepares a tile.</summary>
+    /// <summary>Prepares a tile: copies what it looks at, or only finds it.</summary>
     /// <param name="index">0 .. <see cref="Count"/> - 1.</param>
     /// <param name="source">The source map.</param>
     /// <param name="scratch">Room for <see cref="ScratchFloats"/>.</param>
     public PixelTile Load(int index, float* source, float* scratch)
     {
+        if (ScratchFloats == 0)
+            return Tile(index, source + (nint)index * pixelsPerTile * map.SourcePitch);
+        Copy(index, source, scratch);
+        return Tile(index, scratch);
+    }
+
+    /// <summary>Makes a tile's copy; only where <see cref="ScratchFloats"/> is not 0.</summary>
+    public void Copy(int index, float* source, float* destination)
+    {
         if (map.IsDirect)
         {
             int first = index * pixelsPerTile;
-            return new PixelTile(source + (nint)first * map.SourcePitch, first, new PixelRows(1, int.Min(pixelsPerTile, map.Pixels - first), PixelStep));
+            CopyPixels(source + (nint)first * map.SourcePitch, destination, int.Min(pixelsPerTile, map.Pixels - first), map.Channels);
+            return;
         }
 
-        int image = index / bandsPerImage * imagesPerTile;
-        int images = int.Min(imagesPerTile, map.BatchSize - image);
-        int row = index % bandsPerImage * rowsPerTile;
-        int rows = int.Min(rowsPerTile, map.Height - row);
+        (int image, int images, int row, int rows) = Band(index);
         for (int i = 0; i < images; i++)
-            CopyPadded(source + (nint)(image + i) * map.SourceHeight * map.SourceWidth * map.SourcePitch, row, rows, scratch + (nint)i * PaddedRows(rows) * RowFloats);
-        return new PixelTile(scratch, (image * map.Height + row) * map.Width, new PixelRows(images * rows, PixelsPerRow, PixelStep));
+            CopyPadded(source + (nint)(image + i) * map.SourceHeight * map.SourceWidth * map.SourcePitch, row, rows, destination + (nint)i * PaddedRows(rows) * RowFloats);
+    }
+
+    /// <summary>A tile whose data is there.</summary>
+    public PixelTile Tile(int index, float* data)
+    {
+        if (map.IsDirect)
+        {
+            int first = index * pixelsPerTile;
+            return new PixelTile(data, first, new PixelRows(1, int.Min(pixelsPerTile, map.Pixels - first), PixelStep));
+        }
+
+        (int image, int images, int row, int rows) = Band(index);
+        return new PixelTile(data, (image * map.Height + row) * map.Width, new PixelRows(images * rows, map.Width, PixelStep));
+    }
+
+    private (int Image, int Images, int Row, int Rows) Band(int index)
+    {
+        int image = index / bandsPerImage * imagesPerTile;
+        int row = index % bandsPerImage * rowsPerTile;
+        return (image, int.Min(imagesPerTile, map.BatchSize - image), row, int.Min(rowsPerTile, map.Height - row));
     }
 
     private int PaddedRows(int rows) => (rows - 1) * map.Stride + map.KernelSize;
@@ -154,15 +185,21 @@ internal sealed unsafe class PixelTiles
         if (right > 0)
             Unsafe.InitBlockUnaligned(pixels + width * channels, 0, (uint)(right * channels) * sizeof(float));
 
-        if (!gaps && map.SourcePitch == channels)
+        CopyPixels(source, pixels, copied, map.Dilation * channels);
+    }
+
+    private void CopyPixels(float* source, float* destination, int pixels, int step)
+    {
+        int channels = map.Channels;
+        if (step == channels && map.SourcePitch == channels)
         {
-            Unsafe.CopyBlockUnaligned(pixels, source, (uint)(copied * channels) * sizeof(float));
+            Unsafe.CopyBlockUnaligned(destination, source, (uint)(pixels * channels) * sizeof(float));
             return;
         }
-        for (int i = 0; i < copied; i++)
+        for (int i = 0; i < pixels; i++)
         {
-            Unsafe.CopyBlockUnaligned(pixels, source, (uint)channels * sizeof(float));
-            pixels += map.Dilation * channels;
+            Unsafe.CopyBlockUnaligned(destination, source, (uint)channels * sizeof(float));
+            destination += step;
             source += map.SourcePitch;
         }
     }
