@@ -42,6 +42,7 @@ public interface IDevice : IDisposable
 public interface ICapturedStep : IDisposable
 {
     /// <summary>Runs the step once; allocates nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The step was disposed: its memory may hold something else.</exception>
     void Run();
 
     /// <summary>Bytes of the arena that the step's activations and gradients live in.</summary>

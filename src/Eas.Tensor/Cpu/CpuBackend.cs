@@ -185,6 +185,7 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
 
         public void Run()
         {
+            ObjectDisposedException.ThrowIf(arena.IsDisposed, this);
             if (!backend.IsPlanning)
                 backend.team!.Run(launches, launches.Length);
         }

@@ -13,7 +13,9 @@ internal sealed class StepArena(NativePool pool) : IStorageOwner, IDisposable
 
     private readonly List<nint> blocks = [];
     private readonly List<(long Bytes, nint Pointer)> free = [];
-    private bool disposed;
+
+    /// <summary>True once the memory has gone back to the pool.</summary>
+    public bool IsDisposed { get; private set; }
 
     /// <summary>Bytes of all blocks.</summary>
     public long Bytes { get; private set; }
@@ -37,15 +39,15 @@ internal sealed class StepArena(NativePool pool) : IStorageOwner, IDisposable
 
     public void Return(Storage storage)
     {
-        if (!disposed)
+        if (!IsDisposed)
             free.Add((storage.Bytes, storage.Pointer));
     }
 
     public void Dispose()
     {
-        if (disposed)
+        if (IsDisposed)
             return;
-        disposed = true;
+        IsDisposed = true;
         foreach (nint block in blocks)
             pool.Return(block);
     }
