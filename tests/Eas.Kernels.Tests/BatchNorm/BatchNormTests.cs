@@ -88,15 +88,16 @@ public sealed class BatchNormTests
                 stretch += layer.Dx[i] * (double)(x[i] - layer.Mean[c]);
             }
 
+            // A stretch does change the output a little: epsilon does not grow with it.
             Assert.That(shift, Is.Zero.Within(1e-4));
-            Assert.That(stretch, Is.Zero.Within(1e-4));
+            Assert.That(stretch, Is.Zero.Within(2e-3));
         }
     }
 
     [TestCaseSource(nameof(Widths))]
     public void The_backward_mask_is_the_one_that_the_forward_pass_applied(SimdWidth width)
     {
-        // Powers of two around 0 after normalisation: rounding alone decides which values the ReLU lets through.
+        // Deviations of a few units in the last place: rounding alone decides which values the ReLU lets through.
         using var x = new PixelBuffer(64, 5, value: i => 3 + (((i * 7) % 11) - 5) * 1e-7f);
         using var layer = new BatchNormCase(width, x, 5);
         layer.Forward();
