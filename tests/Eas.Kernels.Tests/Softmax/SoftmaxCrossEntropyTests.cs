@@ -79,6 +79,7 @@ public sealed unsafe class SoftmaxCrossEntropyTests
     private float[] Forward(PixelBuffer logits, int[] labels, int threads = 1)
     {
         int classes = logits.Count / logits.Pixels;
+        Array.Clear(metrics);
         using PixelBuffer probabilities = new(logits.Pixels, classes), dLogits = new(logits.Pixels, classes);
         var results = new double[logits.Pixels * SoftmaxCrossEntropyKernels.ValuesPerImage];
         var step = new StepParameters { Step = 11 };

@@ -107,7 +107,39 @@ internal readonly unsafe struct Mean : IPooling
         {
             float* target = dx.First + (r * dx.RowPitch) + channel;
             for (int q = 0; q < dx.Size; q++, target += dx.PixelPitch)
-                TVector.Store(accumulate ? TVector.Load(target) + share : share, target);
+                Give(share, target, accumulate);
         }
+    }
+
+    /// <summary>Writes a pixel's share of the gradient, or adds it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Give<TVector>(TVector share, float* target, bool accumulate)
+        where TVector : unmanaged, IVector<TVector> => TVector.Store(accumulate ? TVector.Load(target) + share : share, target);
+}
+
+/// <summary>The mean of 2 x 2 pixels.</summary>
+internal readonly unsafe struct MeanOfFour : IPooling
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Reduce<TVector>(in Window x, int channel)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        float* upper = x.First + channel, lower = upper + x.RowPitch;
+        TVector sum = TVector.Load(upper) + TVector.Load(upper + x.PixelPitch) + (TVector.Load(lower) + TVector.Load(lower + x.PixelPitch));
+        return sum * TVector.Broadcast(0.25f);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TVector>(TVector dy, in Window x, in Window dx, int channel, bool accumulate)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector share = dy * TVector.Broadcast(0.25f);
+        float* upper = dx.First + channel, lower = upper + dx.RowPitch;
+        Mean.Give(share, upper, accumulate);
+        Mean.Give(share, upper + dx.PixelPitch, accumulate);
+        Mean.Give(share, lower, accumulate);
+        Mean.Give(share, lower + dx.PixelPitch, accumulate);
     }
 }
