@@ -13,17 +13,17 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
     /// <summary>A tile's source: about a fifth of a core's second-level cache.</summary>
-    private static readonly int TileFloats = int.Parse(Environment.GetEnvironmentVariable("TF") ?? "50000");
+    private const int TileFloats = 50_000;
 
-    private static readonly int MaxTilePixels = int.Parse(Environment.GetEnvironmentVariable("TP") ?? "1024");
+    private const int MaxTilePixels = 1024;
 
     /// <summary>Enough to balance eight threads, few enough that a tile's set-up does not show.</summary>
     private const int MinTiles = 16;
 
-    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") == "1";
     private const int MaxBlockPixels = 16;
     private const int BlockFloats = 512;
 
+    private readonly WindowedMap map;
     private readonly PixelTiles tiles;
     private readonly PackedWeights packed;
     private readonly float* source;
@@ -43,6 +43,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
     public InnerProductLaunch(in WindowedMap map, PackedWeights packed, float* source, float* weights, float* result, int pitch, bool accumulate)
     {
         int maxPixels = int.Clamp((map.Pixels / MinTiles + 7) / 8 * 8, 8, MaxTilePixels);
+        this.map = map;
         tiles = new PixelTiles(map, TileFloats, maxPixels);
         this.packed = packed;
         this.source = source;
@@ -99,32 +100,32 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         float* blockResult = result + (nint)tile.FirstPixel * pitch + packed.Blocks[block].First;
         int channels = packed.ChannelsIn(block);
         int lanes = TKernel.Vectors * TVector.Count;
-        int SP = tiles.SourcePitch; int slice = (tiles.SourceChannels + packed.Blocks.Length - 1) / packed.Blocks.Length;
-        float* next = source + (nint)(tile.FirstPixel + tile.Pixels) * SP + block * slice;
         fixed (int* offsets = tiles.PixelOffsets)
         {
             int pixel = begin;
-            if (channels == lanes)
+            for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
             {
-                for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
+                float* pixelResult = blockResult + (nint)pixel * pitch;
+                if (map.IsDirect)
+                    PrefetchNextTile(block, tile, pixel, TKernel.Pixels);
+                if (channels == lanes)
                 {
-                    float* pixelResult = blockResult + (nint)pixel * pitch;
-                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
                     TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, pixelResult, pitch, accumulate);
+                    continue;
                 }
-            }
-            else
-            {
-                for (; pixel <= end - TKernel.Pixels; pixel += TKernel.Pixels)
-                {
-                    if (PF) Prefetch.Rows(next + (nint)pixel * SP, TKernel.Pixels, slice, SP);
-                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
-                    StoreAside<TKernel>(aside, blockResult + (nint)pixel * pitch, TKernel.Pixels, channels);
-                }
+                TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
+                StoreAside<TKernel>(aside, pixelResult, TKernel.Pixels, channels);
             }
             if (pixel < end)
                 RunLastPixels<TKernel>(runs, tile.Data, offsets + pixel, end - pixel, blockWeights, blockResult + (nint)pixel * pitch, channels, aside);
         }
+    }
+
+    /// <summary>Each block of output channels asks for its share of the channels of the tile that most likely comes next.</summary>
+    private void PrefetchNextTile(int block, in PixelTile tile, int pixel, int pixels)
+    {
+        int share = (map.Channels + packed.Blocks.Length - 1) / packed.Blocks.Length;
+        Prefetch.Rows(source + (nint)(tile.FirstPixel + tile.Pixels + pixel) * map.SourcePitch + block * share, pixels, share, map.SourcePitch);
     }
 
     /// <summary>Fewer pixels than a block has: the last one is computed several times, since what lies beyond it may not be read.</summary>

@@ -12,10 +12,10 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
 {
-    private static readonly bool PAN = Environment.GetEnvironmentVariable("PAN") != "0";
-    private bool PANS => PAN && rowsPitch >= 128;
-    private static readonly bool PF = Environment.GetEnvironmentVariable("PF") == "1";
     private const int BlockFloats = 512;
+
+    /// <summary>From this pitch on, eight rows' factors of successive pixels are too far apart to be read in place.</summary>
+    private const int MinPanelPitch = 128;
 
     /// <summary>Keeps panels apart by less than a power of two, so that they do not compete for the same lines of the cache.</summary>
     private const int PanelGap = 16;
@@ -32,6 +32,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
     private readonly float* results;
     private readonly int resultPitch;
     private readonly bool accumulate;
+    private readonly bool usesPanels;
     private readonly int panelFloats;
 
     /// <summary>Prepares the launch.</summary>
@@ -53,6 +54,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         this.results = results;
         this.resultPitch = resultPitch;
         this.accumulate = accumulate;
+        usesPanels = rowsPitch >= MinPanelPitch;
         panelFloats = tiles.MaxPixels * OuterProductPlan.RowsPerPanel + PanelGap;
     }
 
@@ -64,7 +66,7 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
 
     private int PanelsStart => BlockFloats + tiles.ScratchFloats + OverreadFloats;
 
-    private int PanelsPerSplit => ChannelBlocks.Vectors(plan.Rows, OuterProductPlan.RowsPerPanel) / plan.Splits + 1;
+    private int PanelsPerSplit => !usesPanels ? 0 : ChannelBlocks.Vectors(plan.Rows, OuterProductPlan.RowsPerPanel) / plan.Splits + 1;
 
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
@@ -77,7 +79,8 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
         for (int i = firstTile; i < endTile; i++)
         {
             PixelTile tile = plan.IsCopiedBefore ? tiles.Tile(i, source + (nint)i * tiles.ScratchFloats) : tiles.Load(i, source, aside + BlockFloats);
-            if (PANS) PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
+            if (usesPanels)
+                PackRows(rows + (nint)tile.FirstPixel * rowsPitch, tile.Pixels, firstRow, endRow, aside + PanelsStart);
             RunTile(tile, firstRow, endRow, result, accumulate || i > firstTile, aside);
         }
     }
@@ -95,72 +98,71 @@ internal sealed unsafe class OuterProductLaunch<TVector> : ILaunch
 
     private void RunTile(in PixelTile tile, int firstRow, int endRow, float* result, bool add, float* aside)
     {
-        ReductionRuns runs = tiles.Runs; int ci = 0;
+        ReductionRuns runs = tiles.Runs;
         for (int run = 0; run < runs.Count; run++)
         {
             foreach (ChannelBlock columns in columnBlocks)
             {
                 float* data = tile.Data + run * (runs.Length + runs.Gap) + columns.First;
                 float* blockResult = result + (nint)run * runs.Length + columns.First;
-                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside, ci++);
+                RunColumns(tile, data, columns, firstRow, endRow, blockResult, add, aside);
             }
         }
     }
 
-    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
+    private void RunColumns(in PixelTile tile, float* data, ChannelBlock columns, int firstRow, int endRow, float* blockResult, bool add, float* aside)
     {
         int width = int.Min(columns.Vectors * TVector.Count, tiles.Runs.Length - columns.First);
         switch (columns.Vectors)
         {
             case 1 when TVector.Count == 16:
-                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct8x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
             case 1:
-                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct4x1<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
             case 2 when TVector.Count == 16:
-                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct8x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
             case 2:
-                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct4x2<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
             case 3 when TVector.Count == 16:
-                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct8x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
             default:
-                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside, callIndex);
+                RunRows<OuterProduct4x3<TVector>>(tile, data, width, firstRow, endRow, blockResult, add, aside);
                 break;
         }
     }
 
-    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside, int callIndex)
+    private void RunRows<TKernel>(in PixelTile tile, float* data, int width, int firstRow, int endRow, float* blockResult, bool add, float* aside)
         where TKernel : struct, IOuterProductKernel
     {
         int lanes = TKernel.Vectors * TVector.Count;
-        float* panels = aside + PanelsStart; float* trows = rows + (nint)tile.FirstPixel * rowsPitch;
         fixed (int* rowOffsets = tiles.RowOffsets)
         {
-            int per = (endRow - firstRow + 7) / 8; int calls = per * tiles.Runs.Count * columnBlocks.Length;
-            int callBase = callIndex * per;
             for (int row = firstRow; row < endRow; row += TKernel.Rows)
             {
-                int index = row - firstRow;
-                if (PF)
-                {
-                    int call = callBase + index / 8, from = tile.Pixels * call / calls, count = tile.Pixels * (call + 1) / calls - from;
-                    Prefetch.Rows(source + (nint)(tile.FirstPixel + tile.Pixels + from) * tiles.SourcePitch, count, tiles.SourceChannels, tiles.SourcePitch);
-                    Prefetch.Rows(rows + (nint)(tile.FirstPixel + tile.Pixels + from) * rowsPitch + firstRow, count, endRow - firstRow, rowsPitch);
-                }
-                float* panel = panels + index / OuterProductPlan.RowsPerPanel * panelFloats + index % OuterProductPlan.RowsPerPanel;
+                (nint from, int step) = RowFactors(tile, row, firstRow, aside + PanelsStart);
                 float* destination = blockResult + (nint)row * resultPitch;
                 if (width == lanes && row + TKernel.Rows <= endRow)
                 {
-                    TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, destination, resultPitch, add);
+                    TKernel.Run(tile.Rows, data, rowOffsets, (float*)from, step, destination, resultPitch, add);
                     continue;
                 }
-                TKernel.Run(tile.Rows, data, rowOffsets, PANS ? panel : trows + row, PANS ? OuterProductPlan.RowsPerPanel : rowsPitch, aside, lanes, false);
+                TKernel.Run(tile.Rows, data, rowOffsets, (float*)from, step, aside, lanes, false);
                 Accumulators.StoreCorner<TVector>(aside, lanes, destination, resultPitch, int.Min(TKernel.Rows, endRow - row), width, add);
             }
         }
+    }
+
+    /// <summary>Where the factors of a block's rows start, and the floats from one pixel's to the next.</summary>
+    private (nint From, int Step) RowFactors(in PixelTile tile, int row, int firstRow, float* panels)
+    {
+        if (!usesPanels)
+            return ((nint)(rows + (nint)tile.FirstPixel * rowsPitch + row), rowsPitch);
+        (int panel, int rowInPanel) = int.DivRem(row - firstRow, OuterProductPlan.RowsPerPanel);
+        return ((nint)(panels + (nint)panel * panelFloats + rowInPanel), OuterProductPlan.RowsPerPanel);
     }
 }

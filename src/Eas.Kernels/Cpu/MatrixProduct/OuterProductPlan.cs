@@ -6,10 +6,10 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 /// </summary>
 internal sealed class OuterProductPlan
 {
-    /// <summary>A tile's source and the strip of it that one block reads should stay in the cache.</summary>
-    private static readonly int TileFloats = int.Parse(Environment.GetEnvironmentVariable("OF") ?? "32000");
+    /// <summary>A tile's source should stay in the second-level cache, beside the rows' factors and a split of the result.</summary>
+    private const int TileFloats = 64_000;
 
-    private static readonly int MaxTilePixels = int.Parse(Environment.GetEnvironmentVariable("OP") ?? "256");
+    private const int MaxTilePixels = 512;
     private const int MaxParts = 8;
     private const int MaxPieces = 16;
 

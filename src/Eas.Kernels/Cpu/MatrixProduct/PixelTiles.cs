@@ -45,9 +45,7 @@ internal sealed unsafe class PixelTiles
             pixelsPerTile = int.Clamp(maxFloats / map.Channels, 8, maxPixels) / 8 * 8;
             Count = (map.Pixels + pixelsPerTile - 1) / pixelsPerTile;
             Runs = new ReductionRuns(1, map.Channels, 0);
-            bool adjacent = map.SourcePitch == map.Channels || Environment.GetEnvironmentVariable("COMPACT") == "0";
-            PixelStep = adjacent ? map.SourcePitch : map.Channels;
-            ScratchFloats = adjacent ? 0 : pixelsPerTile * map.Channels;
+            PixelStep = map.SourcePitch;
             PixelOffsets = [.. Enumerable.Range(0, pixelsPerTile).Select(i => i * PixelStep)];
             RowOffsets = [0];
             return;
@@ -68,8 +66,6 @@ internal sealed unsafe class PixelTiles
     /// <summary>Number of tiles.</summary>
     public int Count { get; }
 
-    public int SourcePitch => map.SourcePitch;
-    public int SourceChannels => map.Channels;
     /// <summary>Pixels of a full tile.</summary>
     public int MaxPixels => PixelOffsets.Length;
 
@@ -93,6 +89,8 @@ internal sealed unsafe class PixelTiles
 
     private int PaddedWidth => (map.Width - 1) * map.Stride + map.KernelSize;
 
+    private nint ImageFloats => (nint)map.SourceHeight * map.SourceWidth * map.SourcePitch;
+
     private int RowFloats => PaddedWidth * map.Channels;
 
     /// <summary>Prepares a tile: copies what it looks at, or only finds it.</summary>
@@ -101,7 +99,7 @@ internal sealed unsafe class PixelTiles
     /// <param name="scratch">Room for <see cref="ScratchFloats"/>.</param>
     public PixelTile Load(int index, float* source, float* scratch)
     {
-        if (ScratchFloats == 0)
+        if (map.IsDirect)
             return Tile(index, source + (nint)index * pixelsPerTile * map.SourcePitch);
         Copy(index, source, scratch);
         return Tile(index, scratch);
@@ -110,16 +108,10 @@ internal sealed unsafe class PixelTiles
     /// <summary>Makes a tile's copy; only where <see cref="ScratchFloats"/> is not 0.</summary>
     public void Copy(int index, float* source, float* destination)
     {
-        if (map.IsDirect)
-        {
-            int first = index * pixelsPerTile;
-            CopyPixels(source + (nint)first * map.SourcePitch, destination, int.Min(pixelsPerTile, map.Pixels - first), map.Channels);
-            return;
-        }
-
         (int image, int images, int row, int rows) = Band(index);
-        for (int i = 0; i < images; i++)
-            CopyPadded(source + (nint)(image + i) * map.SourceHeight * map.SourceWidth * map.SourcePitch, row, rows, destination + (nint)i * PaddedRows(rows) * RowFloats);
+        source += (nint)image * ImageFloats;
+        for (int i = 0; i < images; i++, source += ImageFloats, destination += (nint)PaddedRows(rows) * RowFloats)
+            CopyPadded(source, row, rows, destination);
     }
 
     /// <summary>A tile whose data is there.</summary>
@@ -185,21 +177,15 @@ internal sealed unsafe class PixelTiles
         if (right > 0)
             Unsafe.InitBlockUnaligned(pixels + width * channels, 0, (uint)(right * channels) * sizeof(float));
 
-        CopyPixels(source, pixels, copied, map.Dilation * channels);
-    }
-
-    private void CopyPixels(float* source, float* destination, int pixels, int step)
-    {
-        int channels = map.Channels;
-        if (step == channels && map.SourcePitch == channels)
+        if (!gaps && map.SourcePitch == channels)
         {
-            Unsafe.CopyBlockUnaligned(destination, source, (uint)(pixels * channels) * sizeof(float));
+            Unsafe.CopyBlockUnaligned(pixels, source, (uint)(copied * channels) * sizeof(float));
             return;
         }
-        for (int i = 0; i < pixels; i++)
+        for (int i = 0; i < copied; i++)
         {
-            Unsafe.CopyBlockUnaligned(destination, source, (uint)channels * sizeof(float));
-            destination += step;
+            Unsafe.CopyBlockUnaligned(pixels, source, (uint)channels * sizeof(float));
+            pixels += map.Dilation * channels;
             source += map.SourcePitch;
         }
     }
