@@ -28,7 +28,7 @@ internal static class ChannelBlocks
     /// <summary>Vectors that cover these channels.</summary>
     public static int Vectors(int channels, int lanes) => (channels + lanes - 1) / lanes;
 
-    private static int NextOfTwos(int left) => left == 1 ? 1 : left % 2 == 1 ? 3 : 2;
+    private static int NextOfTwos(int left) => int.Min(left, left == 3 ? 3 : 2);
 
     private static int NextOfThrees(int left) => left <= 3 ? left : left % 3 == 0 ? 3 : 2;
 }

@@ -83,6 +83,9 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
             case 2:
                 RunPixels<InnerProduct6x2<TVector>>(block, tile, 0, tile.Pixels, aside);
                 break;
+            case 3 when packed.EndsInHalfVector(block):
+                RunPixels<InnerProduct8x2AndHalf<TVector>>(block, tile, 0, tile.Pixels, aside);
+                break;
             case 3 when TVector.Count == 16:
                 RunPixels<InnerProduct8x3<TVector>>(block, tile, 0, tile.Pixels, aside);
                 break;

@@ -22,7 +22,7 @@ internal sealed unsafe class PackFlippedLaunch(PackedWeights packed, float* sour
             int row = term % rows;
             var values = new ReadOnlySpan<float>(from + (nint)row * pitch + (nint)tap * packed.Channels, channels);
             values.CopyTo(new Span<float>(to, channels));
-            new Span<float>(to + channels, lanes - channels).Clear();
+            packed.FillSpareLanes(block, to);
         }
     }
 }

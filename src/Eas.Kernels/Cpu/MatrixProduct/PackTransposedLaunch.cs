@@ -21,8 +21,7 @@ internal sealed unsafe class PackTransposedLaunch(PackedWeights packed, float* s
             float* value = from + term;
             for (int lane = 0; lane < channels; lane++, value += pitch)
                 to[lane] = *value;
-            for (int lane = channels; lane < lanes; lane++)
-                to[lane] = 0;
+            packed.FillSpareLanes(block, to);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 
 /// <summary>
 /// Where the weights of inner products lie and how they are packed: block after block of output channels, in each block
-/// [term of the sum][lane of the block], the lanes beyond the channels zero.
+/// [term of the sum][lane of the block], the lanes beyond the channels zero, or, where the third vector is at most half full, its low half again.
 /// </summary>
 /// <param name="channels">Output channels.</param>
 /// <param name="depth">Terms in the sum.</param>
@@ -38,6 +38,21 @@ internal sealed class PackedWeights(int channels, int depth, int lanes)
 
     /// <summary>Lanes of a block that hold channels.</summary>
     public int ChannelsIn(int block) => int.Min(Lanes(block), channels - Blocks[block].First);
+
+    /// <summary>The block's third vector is at most half full: <see cref="InnerProduct8x2AndHalf{TVector}"/> sums two pixels in it.</summary>
+    public bool EndsInHalfVector(int block) =>
+        lanes == Float16.Count && Blocks[block].Vectors == 3 && ChannelsIn(block) <= 2 * lanes + lanes / 2;
+
+    /// <summary>Completes one term's weights.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="term">The term's weights, of which those of the channels are there.</param>
+    public unsafe void FillSpareLanes(int block, float* term)
+    {
+        int channels = ChannelsIn(block);
+        new Span<float>(term + channels, Lanes(block) - channels).Clear();
+        if (EndsInHalfVector(block))
+            new Span<float>(term + 2 * lanes, lanes / 2).CopyTo(new Span<float>(term + 2 * lanes + lanes / 2, lanes / 2));
+    }
 
     /// <summary>What one piece of a packing launch packs.</summary>
     public (int Block, int FirstTerm, int EndTerm) Piece(int piece)
