@@ -39,6 +39,7 @@ public sealed class Conv2dTests(SimdWidth width)
             yield return Conv2dParams.Create(2, 8, 8, 40, 40, 3, 1, 41, 61);
             yield return Conv2dParams.Create(2, 7, 5, 17, 33, 3, 2, 20, 48);
             yield return Conv2dParams.Create(17, 4, 4, 64, 128, 3);
+            yield return Conv2dParams.Create(3, 7, 5, 36, 72, 3, 1, 36, 75);
         }
     }
 

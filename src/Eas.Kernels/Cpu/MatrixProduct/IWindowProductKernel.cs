@@ -7,6 +7,9 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 /// </summary>
 internal unsafe interface IWindowProductKernel
 {
+    /// <summary>How many pixels ahead their vectors are asked for: of more than 16 channels each is a cache line of its own, far from the last.</summary>
+    const int PrefetchedPixels = 32;
+
     /// <summary>Floats of a window.</summary>
     static abstract int WindowFloats { get; }
 

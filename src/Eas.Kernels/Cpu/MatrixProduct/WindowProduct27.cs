@@ -28,6 +28,7 @@ internal readonly unsafe struct WindowProduct27<TVector> : IWindowProductKernel
             float* x2 = x1 + runStep;
             for (int remaining = pixels.Length; remaining > 0; remaining--)
             {
+                Prefetch.Rows(rows + IWindowProductKernel.PrefetchedPixels * rowsStep, 1, TVector.Count, 0);
                 TVector v = TVector.Load(rows);
                 c0 = TVector.MultiplyAdd(v, TVector.Broadcast(x0[0]), c0);
                 c1 = TVector.MultiplyAdd(v, TVector.Broadcast(x0[1]), c1);
