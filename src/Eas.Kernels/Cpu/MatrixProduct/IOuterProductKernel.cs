@@ -5,10 +5,11 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 // 2. Rows copied into panels of eight: 1-7 % faster from a pitch of about 128 floats on, up to 7 % slower below.
 // 3. Tiles of 512 pixels and 256 KB instead of 256 and 128 KB: 1-4 %.
 // 4. Filters larger than their input map (256 channels on 8x8 and 4x4) in splits of the rows over one padded copy instead of parts of the batch:
-//    4x4 from 79 to 88 %, 8x8 unchanged, and no sum of parts. Prefetching the next tile, into the first
-//    or the second cache, with tiles of 256 or 512 pixels: between 3 % gained and 6 % lost, so not done.
-// 5. First layers (3x3 of three channels or one) with vectors along the rows, all taps in registers: 0.73 to 0.37 ms for 3 -> 16 (72 %).
-//    They had filled 9 of 16 lanes. Asking for the rows 32 pixels ahead: 3 -> 64 from 3.2 to 2.4 ms, 3 -> 80 from 4.8 to 3.4 ms. 1x1 layers of a dense block stay at 60-82 %: they wait for memory (84 % when the batch fits in the cache).
+//    4x4 from 79 to 88 %, 8x8 unchanged, and no sum of parts.
+// 5. Prefetching the next tile, into the first or the second cache, with tiles of 256 or 512 pixels: from 3 % gained to 6 % lost, so not done.
+//    1x1 layers of a dense block stay at 60-82 %: they wait for memory (84 % when the batch fits in the cache).
+// 6. First layers (3x3 of three channels or one) with vectors along the rows, all taps in registers: 0.73 to 0.37 ms for 3 -> 16 (72 %).
+//    They had filled 9 of 16 lanes. Asking for the rows 32 pixels ahead: 3 -> 64 from 3.2 to 2.4 ms, 3 -> 80 from 4.8 to 3.4 ms.
 
 /// <summary>Pixels in rows: equally long rows of equally spaced pixels, the rows anywhere.</summary>
 /// <param name="Count">Rows.</param>

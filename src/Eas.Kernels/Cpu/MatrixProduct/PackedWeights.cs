@@ -5,7 +5,8 @@ namespace Eas.Kernels.Cpu.MatrixProduct;
 
 /// <summary>
 /// Where the weights of inner products lie and how they are packed: block after block of output channels, in each block
-/// [term of the sum][lane of the block], the lanes beyond the channels zero, or, where the third vector is at most half full, its low half again.
+/// [term of the sum][lane of the block], the lanes beyond the channels zero, or, where the third vector is at most half full, its low
+/// half again.
 /// </summary>
 /// <param name="channels">Output channels.</param>
 /// <param name="depth">Terms in the sum.</param>
