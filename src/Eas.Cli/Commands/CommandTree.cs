@@ -32,6 +32,21 @@ internal static class CommandTree
         _ => PathOf(result.Parent),
     };
 
+    /// <summary>What to say where a command was needed and none, or no such one, was given; null where that is not the error.</summary>
+    public static string? DescribeMissingCommand(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0)
+            return null;
+        string names = string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name));
+        return parsed.UnmatchedTokens switch
+        {
+            [] => parsed.Errors.All(error => error.SymbolResult is CommandResult) ? $"a command is needed: {names}" : null,
+            [['-', ..], ..] => null,
+            [string word, ..] => $"there is no command '{word}'; the commands are {names}",
+        };
+    }
+
     private static Command GroupOf(RootCommand root, IEasCommand command)
     {
         if (command.Name.Split(' ') is not [string name, _])
