@@ -39,12 +39,9 @@ internal static class CommandTree
         if (command.Subcommands.Count == 0)
             return null;
         string names = string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name));
-        return parsed.UnmatchedTokens switch
-        {
-            [] => parsed.Errors.All(error => error.SymbolResult is CommandResult) ? $"a command is needed: {names}" : null,
-            [['-', ..], ..] => null,
-            [string word, ..] => $"there is no command '{word}'; the commands are {names}",
-        };
+        if (parsed.UnmatchedTokens is [string word, ..])
+            return word.StartsWith('-') ? $"there is no option '{word}' here" : $"there is no command '{word}'; the commands are {names}";
+        return parsed.Errors.All(error => error.SymbolResult is CommandResult) ? $"a command is needed: {names}" : null;
     }
 
     private static Command GroupOf(RootCommand root, IEasCommand command)
