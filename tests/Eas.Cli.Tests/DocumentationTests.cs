@@ -36,7 +36,7 @@ public sealed partial class DocumentationTests
     public void No_option_is_described_that_does_not_exist()
     {
         IEnumerable<Option> options = Commands.SelectMany(command => command.Options).Concat(new CommonOptions().All);
-        IEnumerable<string> described = OptionName().Matches(Page).Select(match => match.Value);
+        IEnumerable<string> described = OptionName().Matches(Page).Select(match => match.Value).Distinct();
         Assert.That(described, Is.SubsetOf(options.Select(option => option.Name).Append("--help").Append("--version")));
     }
 

@@ -35,7 +35,7 @@ public sealed class UsageTests
 
     [TestCase("C(16,3,1), Q(2)", "--arch: column 12: ")]
     [TestCase("SM(10), C(16,3,1), SM(10)", "--arch: column 1: ")]
-    [TestCase("C(16,3,1), P(2,2,MAX), C(0,3,1), SM(10)", "--arch: column 24: ")]
+    [TestCase("C(16,3,1), P(2,2,MAX), C(0,3,1), SM(10)", "--arch: column 26: ")]
     [TestCase("start", "nor is there a file of that name")]
     public void A_wrong_network_is_shown_where_it_is_wrong(string network, string place)
     {
