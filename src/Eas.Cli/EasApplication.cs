@@ -24,7 +24,7 @@ public static class EasApplication
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         string command = CommandTree.PathOf(parsed.CommandResult);
         if (parsed.Errors is [ParseError first, ..])
-            return ReportUsage(terminal, command, first.Message);
+            return ReportUsage(terminal, command, CommandTree.DescribeMissingCommand(parsed) ?? first.Message);
         bool isVerbose = parsed.GetValue(common.Verbose);
         try
         {

@@ -1,10 +1,15 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Eas.Cli;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a request to save and stop; the second one ends the process.</summary>
+/// <summary>Turns the first Ctrl-C or SIGTERM into a request to save and stop; another one a second later or more ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
+    // Shells and wrappers such as timeout pass one Ctrl-C on to the whole process group and then again to their child.
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(1);
+
+    private readonly Stopwatch sinceFirst = new();
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
@@ -22,7 +27,8 @@ internal sealed class Interruption : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        context.Cancel = !source.IsCancellationRequested;
+        sinceFirst.Start();
+        context.Cancel = sinceFirst.Elapsed < Echo;
         source.Cancel();
     }
 }

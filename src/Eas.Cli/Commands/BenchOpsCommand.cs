@@ -6,8 +6,11 @@ using Eas.Tensors.Cpu;
 namespace Eas.Cli.Commands;
 
 /// <summary><c>eas bench ops</c>: times single ops against the processor's peak.</summary>
-internal sealed class BenchOpsCommand : IEasCommand
+/// <param name="cases">What to time instead of all cases, for tests; null for all.</param>
+internal sealed class BenchOpsCommand(IReadOnlyList<OpCase>? cases = null) : IEasCommand
 {
+    private readonly IReadOnlyList<OpCase> cases = cases ?? OpCases.All;
+
     /// <inheritdoc/>
     public string Name => "bench ops";
 
@@ -29,14 +32,14 @@ internal sealed class BenchOpsCommand : IEasCommand
         using CpuBackend backend = invocation.CreateBackend();
         MachinePeak peak = MachinePeak.Measure(backend);
         List<Row> rows = [];
-        foreach (OpTiming timing in OpBenchmark.Run(backend, OpCases.All, peak, invocation.Cancellation))
+        foreach (OpTiming timing in OpBenchmark.Run(backend, cases, peak, invocation.Cancellation))
         {
             Row row = ToRow(timing);
             rows.Add(row);
             if (invocation.IsJson)
                 JsonLine.Write(invocation.Terminal.Output, row, OutputJson.Default.BenchOpsRow);
             else
-                invocation.Terminal.Error.WriteLine($"{rows.Count}/{OpCases.All.Count} {row.Op} {row.Shape} {row.Pass}");
+                invocation.Terminal.Error.WriteLine($"{rows.Count}/{cases.Count} {row.Op} {row.Shape} {row.Pass}");
         }
 
         Result result = new(peak.OneThread, peak.AllThreads, backend.Threads, (int)backend.Width);

@@ -32,6 +32,18 @@ internal static class CommandTree
         _ => PathOf(result.Parent),
     };
 
+    /// <summary>What to say where a command was needed and none, or no such one, was given; null where that is not the error.</summary>
+    public static string? DescribeMissingCommand(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0)
+            return null;
+        string names = string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name));
+        if (parsed.UnmatchedTokens is [string word, ..])
+            return word.StartsWith('-') ? $"there is no option '{word}' here" : $"there is no command '{word}'; the commands are {names}";
+        return parsed.Errors.All(error => error.SymbolResult is CommandResult) ? $"a command is needed: {names}" : null;
+    }
+
     private static Command GroupOf(RootCommand root, IEasCommand command)
     {
         if (command.Name.Split(' ') is not [string name, _])

@@ -1,3 +1,4 @@
+using Eas.Search.Training;
 using Eas.Tensors.Serialization;
 
 namespace Eas.Cli.Commands;
@@ -5,9 +6,7 @@ namespace Eas.Cli.Commands;
 /// <summary>The directory that a training writes to, checked before any work.</summary>
 internal static class OutputDirectory
 {
-    private const string LastCheckpoint = "last.safetensors";
-
-    private static readonly string[] TrainingFiles = [LastCheckpoint, "best.safetensors", "curve.json"];
+    private static readonly string[] TrainingFiles = [Trainer.LastFile, Trainer.BestFile, Trainer.CurveFile];
 
     /// <summary>Creates the directory for a new training.</summary>
     /// <exception cref="CommandException">It cannot be created or written to, or holds a training already.</exception>
@@ -22,9 +21,9 @@ internal static class OutputDirectory
     /// <exception cref="CommandException">There is none, or the directory cannot be written to.</exception>
     public static string FindCheckpoint(string directory)
     {
-        string checkpoint = Path.Combine(directory, LastCheckpoint);
+        string checkpoint = Path.Combine(directory, Trainer.LastFile);
         if (!File.Exists(checkpoint))
-            throw new CommandException($"--out {directory}: holds no {LastCheckpoint} to go on from; leave --resume out to begin a training");
+            throw new CommandException($"--out {directory}: holds no {Trainer.LastFile} to go on from; leave --resume out to begin a training");
         RequireWritable(directory);
         return checkpoint;
     }

@@ -48,8 +48,20 @@ internal sealed class TrainCommand : IEasCommand
             training.RequireSame(invocation, trainer.Options, images.Train.Count);
 
         TrainingHeader.Write(invocation.Terminal.Error, trainer, images, backend);
-        TrainingResult result = TrainingDisplay.Run(invocation, observer => trainer.Run(directory, observer, invocation.Cancellation));
-        WriteResult(invocation, result);
+        WriteResult(invocation, Train(invocation, trainer, directory));
+    }
+
+    private static TrainingResult Train(Invocation invocation, Trainer trainer, string? directory)
+    {
+        try
+        {
+            return TrainingDisplay.Run(invocation, observer => trainer.Run(directory, observer, invocation.Cancellation));
+        }
+        catch (OperationCanceledException) when (directory is not null)
+        {
+            invocation.Terminal.Error.WriteLine($"saved; go on with `eas train --resume --out {directory}` and the same --data");
+            throw;
+        }
     }
 
     private static void WriteResult(Invocation invocation, TrainingResult result) => invocation.Write(

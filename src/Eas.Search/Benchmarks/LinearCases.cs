@@ -7,26 +7,35 @@ namespace Eas.Search.Benchmarks;
 /// <summary>The three products of every fully connected layer, and a bias.</summary>
 internal static class LinearCases
 {
-    public static IEnumerable<OpCase> All => BenchmarkNetworks.Operations<LinearOperation>().SelectMany(Passes);
+    public static IEnumerable<OpCase> All =>
+    [
+        .. BenchmarkNetworks.Operations<LinearOperation>().SelectMany(Products),
+        .. BenchmarkNetworks.Operations<LinearOperation>().Where(operation => operation.HasBias).Select(operation => operation.Output).Distinct().SelectMany(Biases),
+    ];
 
-    private static IEnumerable<OpCase> Passes(LinearOperation operation)
+    private static OpCase[] Products(LinearOperation operation) =>
+    [
+        Product(operation, "forward", (x, w, y) => (x, w, y), MatMulForm.TransposedB),
+        Product(operation, "backward data", (x, w, y) => (y, w, x), MatMulForm.Plain),
+        Product(operation, "backward filter", (x, w, y) => (y, x, w), MatMulForm.TransposedA),
+    ];
+
+    private static OpCase[] Biases(FeatureShape output)
     {
-        yield return Product(operation, "forward", (x, w, y) => (x, w, y), MatMulForm.TransposedB);
-        yield return Product(operation, "backward data", (x, w, y) => (y, w, x), MatMulForm.Plain);
-        yield return Product(operation, "backward filter", (x, w, y) => (y, x, w), MatMulForm.TransposedA);
-        if (!operation.HasBias)
-            yield break;
-        string shape = OpCases.BatchOf(operation.Output).ToString();
-        yield return new OpCase("bias", shape, "forward", Operations: 0, 2 * OpCases.BytesOf(operation.Output), operands =>
-        {
-            (Tensor y, Tensor bias) = (operands.Floats(operation.Output), operands.Vector(operation.Output.Channels));
-            return () => operands.Backend.AddBias(y, bias);
-        });
-        yield return new OpCase("bias", shape, "backward", Operations: 0, OpCases.BytesOf(operation.Output), operands =>
-        {
-            (Tensor dy, Tensor dBias) = (operands.Floats(operation.Output), operands.Vector(operation.Output.Channels));
-            return () => operands.Backend.BiasBackward(dy, dBias, accumulate: false);
-        });
+        (string shape, long bytes) = (OpCases.BatchOf(output).ToString(), OpCases.BytesOf(output));
+        return
+        [
+            new("bias", shape, "forward", Operations: 0, 2 * bytes, operands =>
+            {
+                (Tensor y, Tensor bias) = (operands.Floats(output), operands.Vector(output.Channels));
+                return () => operands.Backend.AddBias(y, bias);
+            }),
+            new("bias", shape, "backward", Operations: 0, bytes, operands =>
+            {
+                (Tensor dy, Tensor dBias) = (operands.Floats(output), operands.Vector(output.Channels));
+                return () => operands.Backend.BiasBackward(dy, dBias, accumulate: false);
+            }),
+        ];
     }
 
     private static OpCase Product(

@@ -7,25 +7,18 @@ using Eas.Tensors.Steps;
 namespace Eas.Search.Benchmarks;
 
 /// <summary>What an op case works on: random numbers on a backend, freed together.</summary>
-public sealed class Operands : IDisposable
+/// <param name="backend">Where they are.</param>
+public sealed class Operands(CpuBackend backend) : IDisposable
 {
     // Random numbers repeat after this many: far more than a branch predictor learns, and drawn in no time.
     private const int Period = 1 << 16;
 
-    private readonly List<IDisposable> owned = [];
-    private readonly float[] numbers = new float[Period];
+    private static readonly float[] Numbers = DrawNumbers();
 
-    /// <summary>No operands yet.</summary>
-    public Operands(CpuBackend backend)
-    {
-        Backend = backend;
-        var random = new HostRandom(new RandomKey(1, RandomPurpose.SyntheticData));
-        foreach (ref float number in numbers.AsSpan())
-            number = (float)random.NextNormal();
-    }
+    private readonly List<IDisposable> owned = [];
 
     /// <summary>Where they are.</summary>
-    public CpuBackend Backend { get; }
+    public CpuBackend Backend { get; } = backend;
 
     /// <summary>Standard normal numbers.</summary>
     public Tensor Floats(Shape shape)
@@ -33,7 +26,7 @@ public sealed class Operands : IDisposable
         Tensor tensor = Own(Backend.Allocate(shape, ElementType.Float32));
         float[] values = new float[shape.Count];
         for (int start = 0; start < values.Length; start += Period)
-            numbers.AsSpan(0, Math.Min(Period, values.Length - start)).CopyTo(values.AsSpan(start));
+            Numbers.AsSpan(0, Math.Min(Period, values.Length - start)).CopyTo(values.AsSpan(start));
         Backend.Upload<float>(tensor, values);
         return tensor;
     }
@@ -79,6 +72,15 @@ public sealed class Operands : IDisposable
     {
         foreach (IDisposable operand in owned)
             operand.Dispose();
+    }
+
+    private static float[] DrawNumbers()
+    {
+        var random = new HostRandom(new RandomKey(1, RandomPurpose.SyntheticData));
+        float[] numbers = new float[Period];
+        foreach (ref float number in numbers.AsSpan())
+            number = (float)random.NextNormal();
+        return numbers;
     }
 
     private T Own<T>(T operand)

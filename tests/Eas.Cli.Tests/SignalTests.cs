@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Eas.Testing;
+using NUnit.Framework;
+
+namespace Eas.Cli.Tests;
+
+[Platform("Linux,MacOsX")]
+public sealed class SignalTests
+{
+    [TestCase("TERM", 1)]
+    [TestCase("INT", 1)]
+    [TestCase("INT", 2, Description = "Wrappers pass a signal on twice.")]
+    public void A_signal_saves_and_ends_the_process_with_exit_code_130(string signal, int times)
+    {
+        using TemporaryDirectory directory = new();
+        string[] words = SmallData.TrainingWords(directory, "--epochs", "1000000", "--out", directory["out"]);
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(EasApplication).Assembly.Location, .. words])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        while (process.StandardError.ReadLine() is string line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+            Assert.That(line, Does.Not.StartWith("eas"));
+
+        using (Process kill = Process.Start("kill", [$"-{signal}", .. Enumerable.Repeat($"{process.Id}", times)]))
+            kill.WaitForExit();
+        string rest = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.EqualTo(ExitCode.Interrupted), rest);
+        Assert.That(rest, Does.EndWith("eas train: interrupted\n"));
+        Assert.That(File.Exists(Path.Combine(directory["out"], "last.safetensors")));
+    }
+}
