@@ -43,6 +43,17 @@ public sealed class CapturedStepTests
     }
 
     [Test]
+    public void A_planned_step_takes_the_memory_of_a_real_one()
+    {
+        using Training planned = new(threads: 2, planning: true), real = new(threads: 2);
+        using ICapturedStep plannedStep = planned.Backend.Capture(planned.Step), realStep = real.Backend.Capture(real.Step);
+        realStep.Run();
+        plannedStep.Run();
+        Assert.That(planned.Backend.Memory, Is.EqualTo(real.Backend.Memory));
+        Assert.That(plannedStep.ArenaBytes, Is.EqualTo(realStep.ArenaBytes).And.GreaterThan(0));
+    }
+
+    [Test]
     public void Capturing_runs_nothing()
     {
         using var training = new Training(threads: 1);
@@ -131,9 +142,9 @@ public sealed class CapturedStepTests
         private readonly Tensor x;
         private readonly Tensor labels;
 
-        public Training(int threads)
+        public Training(int threads, bool planning = false)
         {
-            Backend = new CpuBackend(threads);
+            Backend = new CpuBackend(threads, planning: planning);
             network = new Sequential(
                 new Linear(store.Layer("0", 0), Inputs, 50, hasBias: false),
                 new BatchNorm(store.Layer("1", 0), 50, relu: true),
