@@ -90,7 +90,7 @@ public sealed class CapturedStepTests
     public void The_arena_is_smaller_than_all_that_the_step_allocates()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape.Matrix(Training.Batch, Training.Inputs), Backends.Noise(Training.Batch * Training.Inputs, 1));
+        using Tensor value = backend.Upload(Shape.Matrix(Training.Batch, Training.Inputs), Noise.Doubles(Training.Batch * Training.Inputs, 1));
         using ICapturedStep step = backend.Capture(() =>
         {
             using var tape = new Tape(backend);
@@ -164,7 +164,7 @@ public sealed class CapturedStepTests
         /// <summary>Sets what changes from step to step.</summary>
         public void Prepare(int step)
         {
-            Backend.Upload<double>(x, Backends.Noise(Batch * Inputs, 100 + (ulong)step));
+            Backend.Upload<double>(x, Noise.Doubles(Batch * Inputs, 100 + (ulong)step));
             Backend.Upload<int>(labels, [.. Enumerable.Range(step, Batch).Select(i => i % 10)]);
             block.Write(new StepParameters { Seed = 3, Step = step, LearningRate = 0.1f / (1 + step) });
         }

@@ -128,7 +128,7 @@ public sealed class LayerGradientTests
         Func<Tape, Variable, Variable> layer = build(store);
         store.Allocate(backend);
         store.Initialize(seed: 2);
-        using Tensor x = backend.Upload(inputShape, Backends.Noise(inputShape.Count, 1));
+        using Tensor x = backend.Upload(inputShape, Noise.Doubles(inputShape.Count, 1));
         using var block = new StepBlock(backend);
         double[] upstream;
         var gradients = new List<(string Name, Tensor Value, double[] Gradient)>();
@@ -136,7 +136,7 @@ public sealed class LayerGradientTests
         {
             Variable input = tape.Input(x, needsGradient: true);
             Variable y = layer(tape, input);
-            upstream = Backends.Noise(y.Shape.Count, 3);
+            upstream = Noise.Doubles(y.Shape.Count, 3);
             tape.Backward(y, (gradient, _) => backend.Upload<double>(gradient, upstream));
             gradients.Add(("the input", x, backend.Download(input.Gradient!)));
             gradients.AddRange(store.Parameters.Select(parameter => (parameter.Name, parameter.Variable.Value, backend.Download(parameter.Variable.Gradient!))));
