@@ -1,5 +1,5 @@
-using Eas.Kernels.Parameters;
 using System.Diagnostics;
+using Eas.Kernels.Parameters;
 using Eas.Kernels.Random;
 using Eas.Networks;
 using Eas.Networks.Architecture;

@@ -1,6 +1,6 @@
-using Eas.Kernels.Parameters;
 using System.Diagnostics;
 using System.Text.Json;
+using Eas.Kernels.Parameters;
 using Eas.Networks;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;

@@ -11,7 +11,6 @@ internal sealed unsafe class BatchNormCase : IDisposable
 {
     private readonly SimdWidth width;
     private readonly GuardedBuffer x;
-    private readonly GuardedBuffer scale;
     private readonly GuardedBuffer bias;
     private readonly GuardedBuffer partials;
     private readonly RowShape shape;
@@ -24,7 +23,7 @@ internal sealed unsafe class BatchNormCase : IDisposable
         Parameters = new BatchNormParams { Rows = x.Rows, Channels = channels, Relu = true };
         shape = RowShape.Of(x.Rows, channels, x.Pitch == channels);
         partials = new GuardedBuffer(1, (int)(shape.PartialSumBytes / sizeof(float)));
-        scale = new GuardedBuffer(1, channels, value: c => 1 + (0.1f * c));
+        Scale = new GuardedBuffer(1, channels, value: c => 1 + (0.1f * c));
         bias = new GuardedBuffer(1, channels, value: c => 0.05f * c);
         Mean = new GuardedBuffer(1, channels);
         InverseDeviation = new GuardedBuffer(1, channels);
@@ -49,6 +48,8 @@ internal sealed unsafe class BatchNormCase : IDisposable
         set => Parameters = Parameters with { LayerOrdinal = value };
     }
 
+    public GuardedBuffer Scale { get; }
+
     public GuardedBuffer Mean { get; }
 
     public GuardedBuffer InverseDeviation { get; }
@@ -72,7 +73,7 @@ internal sealed unsafe class BatchNormCase : IDisposable
     private double* Partials => (double*)partials.Data;
 
     private NormalizationVectors Vectors =>
-        new() { Scale = scale.Data, Bias = bias.Data, Mean = Mean.Data, InverseDeviation = InverseDeviation.Data };
+        new() { Scale = Scale.Data, Bias = bias.Data, Mean = Mean.Data, InverseDeviation = InverseDeviation.Data };
 
     public void Forward()
     {
@@ -107,7 +108,7 @@ internal sealed unsafe class BatchNormCase : IDisposable
 
     public void Dispose()
     {
-        foreach (GuardedBuffer buffer in (GuardedBuffer[])[scale, bias, partials, report, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias, Y, Dy, Dx])
+        foreach (GuardedBuffer buffer in (GuardedBuffer[])[Scale, bias, partials, report, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias, Y, Dy, Dx])
             buffer.Dispose();
     }
 }

@@ -1,6 +1,6 @@
-using Eas.Kernels.Parameters;
 using Eas.Kernels.Cpu.Softmax;
 using Eas.Kernels.Cpu.Steps;
+using Eas.Kernels.Parameters;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Softmax;

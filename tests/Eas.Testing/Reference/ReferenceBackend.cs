@@ -1,6 +1,6 @@
-using Eas.Kernels.Parameters;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Eas.Kernels.Parameters;
 using Eas.Tensors;
 
 namespace Eas.Testing;
