@@ -3,7 +3,6 @@ using Eas.Kernels.Cpu.Rows;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Steps;
 using Eas.Kernels.Parameters;
-using Eas.Kernels.Tests.Rows;
 
 namespace Eas.Kernels.Tests.BatchNorm;
 
@@ -11,31 +10,30 @@ namespace Eas.Kernels.Tests.BatchNorm;
 internal sealed unsafe class BatchNormCase : IDisposable
 {
     private readonly SimdWidth width;
-    private readonly PixelBuffer x;
-    private readonly PixelBuffer scale;
-    private readonly PixelBuffer bias;
-    private readonly PixelBuffer partials;
+    private readonly GuardedBuffer x;
+    private readonly GuardedBuffer bias;
+    private readonly GuardedBuffer partials;
     private readonly RowShape shape;
-    private readonly PixelBuffer report = new(1, 4);
+    private readonly GuardedBuffer report = new(1, 4);
 
-    public BatchNormCase(SimdWidth width, PixelBuffer x, int channels)
+    public BatchNormCase(SimdWidth width, GuardedBuffer x, int channels)
     {
         this.width = width;
         this.x = x;
-        Parameters = new BatchNormParams { Rows = x.Pixels, Channels = channels, Relu = true };
-        shape = RowShape.Of(x.Pixels, channels, x.Pitch == channels);
-        partials = new PixelBuffer(1, (int)(shape.PartialSumBytes / sizeof(float)));
-        scale = new PixelBuffer(1, channels, value: c => 1 + (0.1f * c));
-        bias = new PixelBuffer(1, channels, value: c => 0.05f * c);
-        Mean = new PixelBuffer(1, channels);
-        InverseDeviation = new PixelBuffer(1, channels);
-        RunningMean = new PixelBuffer(1, channels);
-        RunningVariance = new PixelBuffer(1, channels, value: _ => 1);
-        DScale = new PixelBuffer(1, channels);
-        DBias = new PixelBuffer(1, channels);
-        Y = new PixelBuffer(x.Pixels, channels, x.Pitch);
-        Dx = new PixelBuffer(x.Pixels, channels, x.Pitch);
-        Dy = PixelBuffer.Random(x.Pixels, channels, 99, x.Pitch);
+        Parameters = new BatchNormParams { Rows = x.Rows, Channels = channels, Relu = true };
+        shape = RowShape.Of(x.Rows, channels, x.Pitch == channels);
+        partials = new GuardedBuffer(1, (int)(shape.PartialSumBytes / sizeof(float)));
+        Scale = new GuardedBuffer(1, channels, value: c => 1 + (0.1f * c));
+        bias = new GuardedBuffer(1, channels, value: c => 0.05f * c);
+        Mean = new GuardedBuffer(1, channels);
+        InverseDeviation = new GuardedBuffer(1, channels);
+        RunningMean = new GuardedBuffer(1, channels);
+        RunningVariance = new GuardedBuffer(1, channels, value: _ => 1);
+        DScale = new GuardedBuffer(1, channels);
+        DBias = new GuardedBuffer(1, channels);
+        Y = new GuardedBuffer(x.Rows, channels, x.Pitch);
+        Dx = new GuardedBuffer(x.Rows, channels, x.Pitch);
+        Dy = GuardedBuffer.Random(x.Rows, channels, 99, x.Pitch);
     }
 
     public BatchNormParams Parameters { get; private set; }
@@ -50,30 +48,32 @@ internal sealed unsafe class BatchNormCase : IDisposable
         set => Parameters = Parameters with { LayerOrdinal = value };
     }
 
-    public PixelBuffer Mean { get; }
+    public GuardedBuffer Scale { get; }
 
-    public PixelBuffer InverseDeviation { get; }
+    public GuardedBuffer Mean { get; }
 
-    public PixelBuffer RunningMean { get; }
+    public GuardedBuffer InverseDeviation { get; }
 
-    public PixelBuffer RunningVariance { get; }
+    public GuardedBuffer RunningMean { get; }
 
-    public PixelBuffer DScale { get; }
+    public GuardedBuffer RunningVariance { get; }
 
-    public PixelBuffer DBias { get; }
+    public GuardedBuffer DScale { get; }
 
-    public PixelBuffer Y { get; }
+    public GuardedBuffer DBias { get; }
 
-    public PixelBuffer Dy { get; }
+    public GuardedBuffer Y { get; }
 
-    public PixelBuffer Dx { get; }
+    public GuardedBuffer Dy { get; }
+
+    public GuardedBuffer Dx { get; }
 
     public double FirstNonFinite => *(double*)report.Data;
 
     private double* Partials => (double*)partials.Data;
 
     private NormalizationVectors Vectors =>
-        new() { Scale = scale.Data, Bias = bias.Data, Mean = Mean.Data, InverseDeviation = InverseDeviation.Data };
+        new() { Scale = Scale.Data, Bias = bias.Data, Mean = Mean.Data, InverseDeviation = InverseDeviation.Data };
 
     public void Forward()
     {
@@ -89,26 +89,26 @@ internal sealed unsafe class BatchNormCase : IDisposable
         };
         Launches.Run(
             Threads,
-            BatchNormKernels.Statistics(width, shape, x.Rows, Partials),
-            BatchNormKernels.FinishStatistics(shape, x.Rows, Partials, outputs),
-            BatchNormKernels.Apply(width, shape, x.Rows, Y.Rows, Vectors, relu: true));
+            BatchNormKernels.Statistics(width, shape, x.PixelRows, Partials),
+            BatchNormKernels.FinishStatistics(shape, x.PixelRows, Partials, outputs),
+            BatchNormKernels.Apply(width, shape, x.PixelRows, Y.PixelRows, Vectors, relu: true));
     }
 
     public void Backward(bool accumulate) => Launches.Run(
         Threads,
-        BatchNormKernels.BackwardSums(width, shape, Dy.Rows, x.Rows, Vectors, Partials, relu: true),
+        BatchNormKernels.BackwardSums(width, shape, Dy.PixelRows, x.PixelRows, Vectors, Partials, relu: true),
         BatchNormKernels.FinishBackwardSums(shape, Partials, InverseDeviation.Data, DScale.Data, DBias.Data),
-        BatchNormKernels.BackwardData(width, shape, Dy.Rows, x.Rows, Dx.Rows, Vectors, DScale.Data, DBias.Data, relu: true, accumulate));
+        BatchNormKernels.BackwardData(width, shape, Dy.PixelRows, x.PixelRows, Dx.PixelRows, Vectors, DScale.Data, DBias.Data, relu: true, accumulate));
 
-    public void AssertGapsUntouched()
+    public void AssertSentinelsUntouched()
     {
-        foreach (PixelBuffer buffer in (PixelBuffer[])[x, Y, Dx, Dy, partials, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias])
-            buffer.AssertGapsUntouched();
+        foreach (GuardedBuffer buffer in (GuardedBuffer[])[x, Y, Dx, Dy, partials, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias])
+            buffer.AssertSentinelsUntouched();
     }
 
     public void Dispose()
     {
-        foreach (PixelBuffer buffer in (PixelBuffer[])[scale, bias, partials, report, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias, Y, Dy, Dx])
+        foreach (GuardedBuffer buffer in (GuardedBuffer[])[Scale, bias, partials, report, Mean, InverseDeviation, RunningMean, RunningVariance, DScale, DBias, Y, Dy, Dx])
             buffer.Dispose();
     }
 }

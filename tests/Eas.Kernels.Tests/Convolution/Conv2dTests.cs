@@ -1,17 +1,16 @@
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 using Eas.Kernels.Parameters;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Convolution;
 
 /// <summary>Every pass of a convolution agrees with plain loops in double precision, at every vector width of this processor.</summary>
-[TestFixtureSource(nameof(Widths))]
+[TestFixtureSource(typeof(TestedWidths), nameof(TestedWidths.All))]
 public sealed class Conv2dTests(SimdWidth width)
 {
     private const double Tolerance = 1e-5;
-
-    public static IEnumerable<SimdWidth> Widths => Enum.GetValues<SimdWidth>().Where(width => width <= SimdWidths.Widest);
 
     public static IEnumerable<Conv2dParams> Shapes
     {

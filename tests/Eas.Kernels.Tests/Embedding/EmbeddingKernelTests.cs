@@ -1,5 +1,6 @@
 using Eas.Kernels.Cpu.Embedding;
 using Eas.Kernels.Cpu.Simd;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Embedding;
@@ -12,18 +13,18 @@ public sealed unsafe class EmbeddingKernelTests
         using var table = new PinnedArray<float>([1, 2, 3, 4, 5, 6]);
         using var indices = new PinnedArray<int>([2, -1, 0, 2]);
         using var y = new PinnedArray<float>(Enumerable.Repeat(9f, 12));
-        LaunchRunner.Run(new EmbeddingLaunch(4, 2, table.Pointer, 2, indices.Pointer, y.Pointer, 3));
+        Launches.RunBackwards(new EmbeddingLaunch(4, 2, table.Pointer, 2, indices.Pointer, y.Pointer, 3));
         Assert.That(y.Values, Is.EqualTo(new float[] { 5, 6, 9, 0, 0, 9, 1, 2, 9, 5, 6, 9 }));
     }
 
     [Test]
     public void Gradients_add_up_in_the_order_of_the_indices_however_many_pieces_there_are(
-        [ValueSource(typeof(LaunchRunner), nameof(LaunchRunner.Widths))] SimdWidth width, [Values] bool accumulate, [Values(3, 5000)] int entries)
+        [ValueSource(typeof(TestedWidths), nameof(TestedWidths.All))] SimdWidth width, [Values] bool accumulate, [Values(3, 5000)] int entries)
     {
         const int Count = 2000, Width = 19;
-        using var indices = new PinnedArray<int>(LaunchRunner.Noise(Count, 1).Select(value => (int)((value + 1) / 2 * entries) - 1));
-        using var dy = new PinnedArray<float>(LaunchRunner.Noise(Count * Width, 2));
-        float[] before = LaunchRunner.Noise(entries * Width, 3);
+        using var indices = new PinnedArray<int>(Noise.Floats(Count, 1).Select(value => (int)((value + 1) / 2 * entries) - 1));
+        using var dy = new PinnedArray<float>(Noise.Floats(Count * Width, 2));
+        float[] before = Noise.Floats(entries * Width, 3);
         float[] expected = accumulate ? [.. before] : new float[before.Length];
         for (int i = 0; i < Count; i++)
         {
@@ -32,7 +33,7 @@ public sealed unsafe class EmbeddingKernelTests
         }
 
         using var dTable = new PinnedArray<float>(before);
-        LaunchRunner.Run(EmbeddingGradient.Launch(width, Count, entries, Width, dy.Pointer, Width, indices.Pointer, dTable.Pointer, Width, accumulate));
+        Launches.RunBackwards(EmbeddingGradient.Launch(width, Count, entries, Width, dy.Pointer, Width, indices.Pointer, dTable.Pointer, Width, accumulate));
         Assert.That(dTable.Values.AsSpan().SequenceEqual(expected), Is.True);
     }
 }

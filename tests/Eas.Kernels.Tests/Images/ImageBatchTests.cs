@@ -1,7 +1,6 @@
 using Eas.Kernels.Cpu.Images;
 using Eas.Kernels.Parameters;
 using Eas.Kernels.Random;
-using Eas.Kernels.Tests.Rows;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Images;
@@ -53,7 +52,7 @@ public sealed class ImageBatchTests
 
     private static unsafe (float[] Y, int[] Labels) Make(ImageBatchParams p, byte[] pixels, int[] labels, int batchIndex, float[]? normalization = null)
     {
-        using var y = new PixelBuffer(p.BatchSize * p.Height * p.Width, p.Channels);
+        using var y = new GuardedBuffer(p.BatchSize * p.Height * p.Width, p.Channels);
         var batchLabels = new int[p.BatchSize];
         var parameters = new StepParameters { Seed = 9, Step = 3, Epoch = 2, NetworkNumber = 1, BatchIndex = batchIndex };
         fixed (byte* pixelPointer = pixels)
@@ -61,7 +60,7 @@ public sealed class ImageBatchTests
         fixed (float* normalizationPointer = normalization ?? Normalization)
         {
             var source = new ImageSource { Pixels = pixelPointer, Labels = labelPointer, Normalization = normalizationPointer };
-            Launches.Run(3, new ImageBatchLaunch(p, source, y.Rows, batchLabelPointer, &parameters));
+            Launches.Run(3, new ImageBatchLaunch(p, source, y.PixelRows, batchLabelPointer, &parameters));
         }
 
         return (y.Values(), batchLabels);

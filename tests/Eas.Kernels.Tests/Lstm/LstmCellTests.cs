@@ -1,4 +1,5 @@
 using Eas.Kernels.Cpu.Lstm;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Lstm;
@@ -10,11 +11,11 @@ public sealed unsafe class LstmCellTests
     {
         const int Rows = 5, Units = 7;
         var sizes = new LstmCellRows(Rows, Units, GatesPitch: 31, PreviousPitch: 15, ActivationsPitch: 28, StatePitch: 17);
-        using var gates = new PinnedArray<float>(LaunchRunner.Noise(Rows * 31, 1).Select(value => 4 * value));
-        using var previous = new PinnedArray<float>(LaunchRunner.Noise(Rows * 15, 2));
+        using var gates = new PinnedArray<float>(Noise.Floats(Rows * 31, 1).Select(value => 4 * value));
+        using var previous = new PinnedArray<float>(Noise.Floats(Rows * 15, 2));
         using var activations = new PinnedArray<float>(Rows * 28);
         using var state = new PinnedArray<float>(Rows * 17);
-        LaunchRunner.Run(new LstmCellLaunch(sizes, gates.Pointer, previous.Pointer, activations.Pointer, state.Pointer));
+        Launches.RunBackwards(new LstmCellLaunch(sizes, gates.Pointer, previous.Pointer, activations.Pointer, state.Pointer));
         for (int r = 0; r < Rows; r++)
         {
             for (int u = 0; u < Units; u++)
@@ -36,14 +37,14 @@ public sealed unsafe class LstmCellTests
         using var previous = new PinnedArray<float>([0.5f, 0.5f]);
         using var activations = new PinnedArray<float>(4);
         using var state = new PinnedArray<float>(2);
-        LaunchRunner.Run(new LstmCellLaunch(sizes, gates.Pointer, previous.Pointer, activations.Pointer, state.Pointer));
+        Launches.RunBackwards(new LstmCellLaunch(sizes, gates.Pointer, previous.Pointer, activations.Pointer, state.Pointer));
         Assert.That(activations.Values, Is.EqualTo(gate > 0 ? new[] { 1f, 1, 1, 1 } : [0f, 0, -1, 0]));
         Assert.That(state.Values[1], Is.EqualTo(gate > 0 ? 1.5f : 0));
 
         using var dState = new PinnedArray<float>([1f, 1f]);
         using var dGates = new PinnedArray<float>(4);
         using var dPrevious = new PinnedArray<float>(2);
-        LaunchRunner.Run(new LstmCellGradientLaunch(
+        Launches.RunBackwards(new LstmCellGradientLaunch(
             sizes, dState.Pointer, 2, activations.Pointer, previous.Pointer, state.Pointer, dGates.Pointer, dPrevious.Pointer, 2, accumulateGates: false, accumulateState: false));
         Assert.That(dGates.Values, Is.All.Zero);
     }

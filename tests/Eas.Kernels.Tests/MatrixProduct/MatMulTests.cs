@@ -2,13 +2,13 @@ using Eas.Kernels.Cpu.MatrixProduct;
 using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Parameters;
-using Eas.Kernels.Tests.Convolution;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.MatrixProduct;
 
 /// <summary>Products agree with plain loops in double precision, at every vector width of this processor.</summary>
-[TestFixtureSource(typeof(Conv2dTests), nameof(Conv2dTests.Widths))]
+[TestFixtureSource(typeof(TestedWidths), nameof(TestedWidths.All))]
 public sealed unsafe class MatMulTests(SimdWidth width)
 {
     [Test]

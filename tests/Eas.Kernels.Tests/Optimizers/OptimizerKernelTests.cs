@@ -2,6 +2,7 @@ using Eas.Kernels.Cpu.Optimizers;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 using Eas.Kernels.Parameters;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Optimizers;
@@ -13,10 +14,10 @@ public sealed unsafe class OptimizerKernelTests
 
     [Test]
     public void Sgd_follows_its_definition_in_double_over_several_steps(
-        [ValueSource(typeof(LaunchRunner), nameof(LaunchRunner.Widths))] SimdWidth width, [ValueSource(nameof(Counts))] int count, [Values] bool nesterov)
+        [ValueSource(typeof(TestedWidths), nameof(TestedWidths.All))] SimdWidth width, [ValueSource(nameof(Counts))] int count, [Values] bool nesterov)
     {
         var p = new SgdParams(Momentum: 0.9f, WeightDecay: 0.01f, nesterov);
-        using var values = new PinnedArray<float>(LaunchRunner.Noise(count, 1));
+        using var values = new PinnedArray<float>(Noise.Floats(count, 1));
         using var gradients = new PinnedArray<float>(count);
         using var velocity = new PinnedArray<float>(count);
         using var parameters = new PinnedArray<StepParameters>(1);
@@ -25,9 +26,9 @@ public sealed unsafe class OptimizerKernelTests
         ILaunch launch = OptimizerKernels.Sgd(width, count, values.Pointer, gradients.Pointer, velocity.Pointer, parameters.Pointer, p);
         for (int step = 0; step < Steps; step++)
         {
-            LaunchRunner.Noise(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
+            Noise.Floats(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
             parameters.Values[0].LearningRate = 0.1f / (1 + step);
-            LaunchRunner.Run(launch);
+            Launches.RunBackwards(launch);
             for (int i = 0; i < count; i++)
             {
                 double gradient = gradients.Values[i] + (p.WeightDecay * expected[i]);
@@ -42,10 +43,10 @@ public sealed unsafe class OptimizerKernelTests
 
     [Test]
     public void Adam_follows_its_definition_in_double_over_several_steps(
-        [ValueSource(typeof(LaunchRunner), nameof(LaunchRunner.Widths))] SimdWidth width, [ValueSource(nameof(Counts))] int count, [Values(0, 1000)] long firstStep)
+        [ValueSource(typeof(TestedWidths), nameof(TestedWidths.All))] SimdWidth width, [ValueSource(nameof(Counts))] int count, [Values(0, 1000)] long firstStep)
     {
         var p = new AdamParams();
-        using var values = new PinnedArray<float>(LaunchRunner.Noise(count, 1));
+        using var values = new PinnedArray<float>(Noise.Floats(count, 1));
         using var gradients = new PinnedArray<float>(count);
         using var first = new PinnedArray<float>(count);
         using var second = new PinnedArray<float>(count);
@@ -56,9 +57,9 @@ public sealed unsafe class OptimizerKernelTests
             width, count, values.Pointer, gradients.Pointer, first.Pointer, second.Pointer, parameters.Pointer, p);
         for (long step = firstStep; step < firstStep + Steps; step++)
         {
-            LaunchRunner.Noise(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
+            Noise.Floats(count, 2 + (ulong)step).CopyTo(gradients.Values, 0);
             parameters.Values[0].Step = step;
-            LaunchRunner.Run(launch);
+            Launches.RunBackwards(launch);
             for (int i = 0; i < count; i++)
             {
                 double gradient = gradients.Values[i];
@@ -83,7 +84,7 @@ public sealed unsafe class OptimizerKernelTests
         const int Count = 50;
         var arrays = Enumerable.Range(0, 4).Select(_ => new PinnedArray<float>(Count)).ToArray();
         using var parameters = new PinnedArray<StepParameters>([new StepParameters { LearningRate = 0.1f }]);
-        LaunchRunner.Run(adam
+        Launches.RunBackwards(adam
             ? OptimizerKernels.Adam(
                 SimdWidths.Widest, Count, arrays[0].Pointer, arrays[1].Pointer, arrays[2].Pointer, arrays[3].Pointer, parameters.Pointer, new AdamParams())
             : OptimizerKernels.Sgd(

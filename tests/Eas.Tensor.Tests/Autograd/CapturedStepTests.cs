@@ -43,6 +43,17 @@ public sealed class CapturedStepTests
     }
 
     [Test]
+    public void A_planned_step_takes_the_memory_of_a_real_one()
+    {
+        using Training planned = new(threads: 2, planning: true), real = new(threads: 2);
+        using ICapturedStep plannedStep = planned.Backend.Capture(planned.Step), realStep = real.Backend.Capture(real.Step);
+        realStep.Run();
+        plannedStep.Run();
+        Assert.That(planned.Backend.Memory, Is.EqualTo(real.Backend.Memory));
+        Assert.That(plannedStep.ArenaBytes, Is.EqualTo(realStep.ArenaBytes).And.GreaterThan(0));
+    }
+
+    [Test]
     public void Capturing_runs_nothing()
     {
         using var training = new Training(threads: 1);
@@ -79,7 +90,7 @@ public sealed class CapturedStepTests
     public void The_arena_is_smaller_than_all_that_the_step_allocates()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape.Matrix(Training.Batch, Training.Inputs), Backends.Noise(Training.Batch * Training.Inputs, 1));
+        using Tensor value = backend.Upload(Shape.Matrix(Training.Batch, Training.Inputs), Noise.Doubles(Training.Batch * Training.Inputs, 1));
         using ICapturedStep step = backend.Capture(() =>
         {
             using var tape = new Tape(backend);
@@ -131,9 +142,9 @@ public sealed class CapturedStepTests
         private readonly Tensor x;
         private readonly Tensor labels;
 
-        public Training(int threads)
+        public Training(int threads, bool planning = false)
         {
-            Backend = new CpuBackend(threads);
+            Backend = new CpuBackend(threads, planning: planning);
             network = new Sequential(
                 new Linear(store.Layer("0", 0), Inputs, 50, hasBias: false),
                 new BatchNorm(store.Layer("1", 0), 50, relu: true),
@@ -153,7 +164,7 @@ public sealed class CapturedStepTests
         /// <summary>Sets what changes from step to step.</summary>
         public void Prepare(int step)
         {
-            Backend.Upload<double>(x, Backends.Noise(Batch * Inputs, 100 + (ulong)step));
+            Backend.Upload<double>(x, Noise.Doubles(Batch * Inputs, 100 + (ulong)step));
             Backend.Upload<int>(labels, [.. Enumerable.Range(step, Batch).Select(i => i % 10)]);
             block.Write(new StepParameters { Seed = 3, Step = step, LearningRate = 0.1f / (1 + step) });
         }

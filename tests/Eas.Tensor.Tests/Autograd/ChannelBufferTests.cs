@@ -1,6 +1,7 @@
 using Eas.Tensors.Autograd;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Ops;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Autograd;
@@ -17,7 +18,7 @@ public sealed class ChannelBufferTests
     public void A_slices_gradient_is_the_sum_over_the_readers_of_its_channels([ValueSource(nameof(Readers))] int[] readers)
     {
         using var backend = new CpuBackend(threads: 1);
-        Tensor[] values = [.. Enumerable.Range(0, 3).Select(i => backend.Upload(Map, Backends.Noise(Map.Count, (ulong)i)))];
+        Tensor[] values = [.. Enumerable.Range(0, 3).Select(i => backend.Upload(Map, Noise.Doubles(Map.Count, (ulong)i)))];
         int before = backend.Memory.LiveBuffers;
         using (var tape = new Tape(backend))
         {
@@ -47,7 +48,7 @@ public sealed class ChannelBufferTests
     public void A_layer_reads_the_channels_before_its_own_and_passes_its_gradient_on_to_them()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Map, Backends.Noise(Map.Count, 1));
+        using Tensor value = backend.Upload(Map, Noise.Doubles(Map.Count, 1));
         using var tape = new Tape(backend);
         Variable x = tape.Input(value, needsGradient: true);
         var buffer = new ChannelBuffer(tape, Map with { C = Channels });
@@ -72,7 +73,7 @@ public sealed class ChannelBufferTests
     public void In_evaluation_it_is_freed_when_it_is_released()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Map, Backends.Noise(Map.Count, 1));
+        using Tensor value = backend.Upload(Map, Noise.Doubles(Map.Count, 1));
         int before = backend.Memory.LiveBuffers;
         using var tape = new Tape(backend, PassMode.Evaluation);
         var buffer = new ChannelBuffer(tape, Map with { C = Channels });
@@ -87,7 +88,7 @@ public sealed class ChannelBufferTests
     public void A_slice_of_another_shape_is_refused()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Map, Backends.Noise(Map.Count, 1));
+        using Tensor value = backend.Upload(Map, Noise.Doubles(Map.Count, 1));
         using var tape = new Tape(backend);
         var buffer = new ChannelBuffer(tape, Map with { C = Channels });
         Assert.That(() => tape.Copy(tape.Input(value), buffer.Slice(0, 3)), Throws.ArgumentException.With.Message.Contains("channels 0..2"));

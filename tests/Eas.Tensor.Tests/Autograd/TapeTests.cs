@@ -1,6 +1,7 @@
 using Eas.Tensors.Autograd;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Ops;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Autograd;
@@ -13,7 +14,7 @@ public sealed class TapeTests
     public void A_variable_used_several_times_adds_up_its_gradients([Values("cpu", "reference")] string backendName)
     {
         using IBackend backend = Backends.Create(backendName);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
         using var tape = new Tape(backend);
         Variable x = tape.Input(value, needsGradient: true);
         Variable y = tape.Copy(x);
@@ -26,8 +27,8 @@ public sealed class TapeTests
     public void A_parameter_is_overwritten_by_the_first_gradient_of_a_step_and_added_to_by_the_next()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
-        using Tensor gradient = backend.Upload(Shape, Backends.Noise(Shape.Count, 2));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
+        using Tensor gradient = backend.Upload(Shape, Noise.Doubles(Shape.Count, 2));
         var parameter = new Variable(value, gradient);
         for (int step = 0; step < 3; step++)
         {
@@ -41,7 +42,7 @@ public sealed class TapeTests
     public void Backward_frees_the_values_it_has_passed()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
         int before = backend.Memory.LiveBuffers;
         var live = new List<int>();
         using (var tape = new Tape(backend))
@@ -75,7 +76,7 @@ public sealed class TapeTests
     public void Disposing_returns_everything_at_whatever_point_a_step_stopped([Values] PassMode mode)
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
         int before = backend.Memory.LiveBuffers;
         using (var tape = new Tape(backend, mode))
         {
@@ -93,8 +94,8 @@ public sealed class TapeTests
     public void In_evaluation_what_an_op_saves_is_freed_at_once_and_what_is_released_too()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor gates = backend.Upload(Shape.Matrix(2, 8), Backends.Noise(16, 1));
-        using Tensor state = backend.Upload(Shape.Matrix(2, 4), Backends.Noise(8, 2));
+        using Tensor gates = backend.Upload(Shape.Matrix(2, 8), Noise.Doubles(16, 1));
+        using Tensor state = backend.Upload(Shape.Matrix(2, 4), Noise.Doubles(8, 2));
         int before = backend.Memory.LiveBuffers;
         using var tape = new Tape(backend, PassMode.Evaluation);
         Variable next = tape.LstmCell(tape.Input(gates), tape.Input(state));
@@ -107,7 +108,7 @@ public sealed class TapeTests
     public void Nothing_is_computed_for_inputs_that_need_no_gradient()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
         using var tape = new Tape(backend);
         Variable x = tape.Input(value), y = tape.Input(value, needsGradient: true);
         Variable z = tape.Add(tape.Copy(x), y);
@@ -120,7 +121,7 @@ public sealed class TapeTests
     public void Only_a_scalar_starts_backward_by_itself_and_only_on_a_training_tape()
     {
         using var backend = new CpuBackend(threads: 1);
-        using Tensor value = backend.Upload(Shape, Backends.Noise(Shape.Count, 1));
+        using Tensor value = backend.Upload(Shape, Noise.Doubles(Shape.Count, 1));
         using var training = new Tape(backend);
         using var evaluation = new Tape(backend, PassMode.Evaluation);
         Assert.That(() => training.Backward(training.Input(value)), Throws.ArgumentException.With.Message.Contains("scalar"));

@@ -1,5 +1,6 @@
 using Eas.Tensors.Autograd;
 using Eas.Tensors.Nn;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Nn;
@@ -70,7 +71,7 @@ public sealed class BiLstmTests
         store.Allocate(backend);
         store.Initialize(seed: 1);
         Shape shape = Shape.Matrix(1, Inputs);
-        using Tensor x = backend.Upload(shape, Backends.Noise(shape.Count, 1));
+        using Tensor x = backend.Upload(shape, Noise.Doubles(shape.Count, 1));
         using Tensor final = backend.Allocate(Shape.Matrix(1, 4 * Units), backend.FloatType);
         using var mask = new SequenceMask(backend, Steps, sequences: 1);
         using ICapturedStep step = backend.Capture(Forward);
@@ -116,7 +117,7 @@ public sealed class BiLstmTests
         Tensor[] upstream = [.. Enumerable.Range(0, steps).Select(step => backend.Upload(
             Shape.Matrix(sequences.Length, 2 * Units), [.. sequences.SelectMany(n => Rows(step, n, 2 * Units, 0))]))];
         using Tensor upstreamFinal = backend.Upload(
-            Shape.Matrix(sequences.Length, 4 * Units), [.. sequences.SelectMany(n => Backends.Noise(4 * Units, 500 + (ulong)n))]);
+            Shape.Matrix(sequences.Length, 4 * Units), [.. sequences.SelectMany(n => Noise.Doubles(4 * Units, 500 + (ulong)n))]);
         using var tape = new Tape(backend);
         Variable[] variables = [.. inputs.Select(input => tape.Input(input, needsGradient: true))];
         BiLstmOutput output = lstm.Forward(tape, variables, mask);
@@ -133,7 +134,7 @@ public sealed class BiLstmTests
     }
 
     private static double[] Rows(int step, int sequence, int count, double padding) => step < Lengths[sequence]
-        ? Backends.Noise(count, (ulong)(1 + (100 * sequence) + step))
+        ? Noise.Doubles(count, (ulong)(1 + (100 * sequence) + step))
         : [.. Enumerable.Repeat(padding, count)];
 
     private static void AssertClose(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double tolerance = 1e-12)

@@ -2,6 +2,7 @@ using Eas.Tensors.Autograd;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Nn;
 using Eas.Tensors.Ops;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Nn;
@@ -58,7 +59,7 @@ public sealed class ParameterStoreTests
         store.Allocate(backend);
         foreach (string name in store.Names)
         {
-            double[] values = Backends.Noise(store.ShapeOf(name).Count, 1);
+            double[] values = Noise.Doubles(store.ShapeOf(name).Count, 1);
             store.Write<double>(name, values);
             Assert.That(store.Read<double>(name), Is.EqualTo(values));
             store.Write<float>(name, [.. values.Select(value => (float)-value)]);

@@ -2,6 +2,7 @@ using Eas.Kernels.Parameters;
 using Eas.Tensors.Autograd;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Nn;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Nn;
@@ -18,7 +19,7 @@ public sealed class SequentialTests
         Sequential network = Build(store);
         store.Allocate(backend);
         store.Initialize(seed: 1);
-        using Tensor images = backend.Upload(Input, Backends.Noise(Input.Count, 1));
+        using Tensor images = backend.Upload(Input, Noise.Doubles(Input.Count, 1));
         int before = backend.Memory.LiveBuffers;
         using (var tape = new Tape(backend, PassMode.Evaluation))
         {
@@ -57,9 +58,9 @@ public sealed class SequentialTests
         Sequential network = Build(store);
         store.Allocate(backend);
         foreach (string name in store.Names)
-            store.Write<double>(name, Backends.Noise(store.ShapeOf(name).Count, 7).Select(value => 0.5 + (0.4 * value)).ToArray());
-        using Tensor images = backend.Upload(Input, Backends.Noise(Input.Count, 1));
-        using Tensor upstream = backend.Upload(Shape.Matrix(2, 10), Backends.Noise(20, 2));
+            store.Write<double>(name, Noise.Doubles(store.ShapeOf(name).Count, 7).Select(value => 0.5 + (0.4 * value)).ToArray());
+        using Tensor images = backend.Upload(Input, Noise.Doubles(Input.Count, 1));
+        using Tensor upstream = backend.Upload(Shape.Matrix(2, 10), Noise.Doubles(20, 2));
         using var training = new Tape(backend);
         Variable logits = network.Forward(training, training.Input(images));
         double[] first = backend.Download(logits.Value);

@@ -6,9 +6,10 @@ using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Ops;
 
-/// <summary>Second link of the chain of trust: the CPU's kernels, at every width that this processor has, against the reference.</summary>
+/// <summary>Second link of the chain of trust: the CPU's kernels, at every tested width, against the reference.</summary>
 [TestFixture]
 [Category("Ops")]
+[Category("Widths")]
 public sealed class CpuOpTests
 {
     private const int MostThreads = 3;
@@ -18,8 +19,7 @@ public sealed class CpuOpTests
 
     private static IEnumerable<TestCaseData> CasesAndWidths =>
         from opCase in OpCases.All
-        from width in Enum.GetValues<SimdWidth>()
-        where width <= SimdWidths.Widest
+        from width in TestedWidths.All
         select new TestCaseData(opCase, width);
 
     [OneTimeTearDown]

@@ -4,6 +4,7 @@ using Eas.Tensors.Nn;
 using Eas.Tensors.Ops;
 using Eas.Tensors.Optim;
 using Eas.Tensors.Steps;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Tensors.Tests.Optim;
@@ -140,7 +141,7 @@ public sealed class OptimizerTests
         /// <summary>Runs a step whose gradients are random, and gives them: the weight's, then the bias's.</summary>
         public double[] Step(int step, bool useBias = true)
         {
-            double[] gradients = Backends.Noise(Count, 10 + (ulong)step);
+            double[] gradients = Noise.Doubles(Count, 10 + (ulong)step);
             block.Write(new StepParameters { Step = step, LearningRate = Rate(step) });
             using Tensor dWeight = backend.Upload(Shape.Matrix(4, 5), gradients.AsSpan(0, WeightCount));
             using Tensor dBias = backend.Upload(Shape.Vector(BiasCount), gradients.AsSpan(WeightCount));

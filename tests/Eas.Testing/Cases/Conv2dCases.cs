@@ -18,6 +18,7 @@ public static class Conv2dCases
         .. Kernels.SelectMany(kernel => Direct(Conv2dParams.Create(2, 4, 5, 17, 16, kernel.KernelSize, kernel.Stride), 3, 5)),
         .. Direct(Conv2dParams.Create(1, 7, 7, 48, 12, 3), 16, 32),
         .. Direct(Conv2dParams.Create(3, 8, 8, 3, 33, 3), 0, 7),
+        .. Direct(Conv2dParams.Create(1, 5, 3, 1, 48, 5, 2), 2, 1),
     ];
 
     /// <summary>Forward and both gradients of one convolution.</summary>
