@@ -127,7 +127,8 @@ public sealed class CapturedStepTests
     {
         using var training = new Training(threads: 1);
         Assert.That(
-            () => training.Backend.Capture(() => training.Backend.Capture(training.Step)), Throws.InvalidOperationException.With.Message.Contains("one at a time"));
+            () => training.Backend.Capture(() => training.Backend.Capture(training.Step)),
+            Throws.InvalidOperationException.With.Message.Contains("one at a time"));
     }
 
     /// <summary>A small network with one training step.</summary>

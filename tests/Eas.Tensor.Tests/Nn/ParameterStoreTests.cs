@@ -14,7 +14,9 @@ public sealed class ParameterStoreTests
     {
         using var store = new ParameterStore();
         Declare(store);
-        Assert.That(store.Names, Is.EqualTo(new[] { "0.norm.weight", "0.norm.bias", "0.norm.running_mean", "0.norm.running_var", "0.conv.weight", "1.weight", "1.bias" }));
+        Assert.That(
+            store.Names,
+            Is.EqualTo(new[] { "0.norm.weight", "0.norm.bias", "0.norm.running_mean", "0.norm.running_var", "0.conv.weight", "1.weight", "1.bias" }));
         Assert.That(store.ParameterCount, Is.EqualTo(3 + 3 + (5 * 3 * 3 * 3) + (7 * 5) + 7));
         Assert.That(store.StatisticCount, Is.EqualTo(6));
     }

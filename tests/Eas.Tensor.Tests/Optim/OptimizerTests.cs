@@ -107,7 +107,8 @@ public sealed class OptimizerTests
     {
         using var training = new Training("cpu", store => adam ? new Adam(store, AdamDefaults) : new Sgd(store, Sgd.Default));
         string name = training.Optimizer.StateNames[0];
-        Assert.That(() => training.Optimizer.ReadState<float>("momentum.nothing"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("momentum.nothing"));
+        Assert.That(
+            () => training.Optimizer.ReadState<float>("momentum.nothing"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("momentum.nothing"));
         Assert.That(() => training.Optimizer.WriteState<float>(name, [1]), Throws.ArgumentException.With.Message.Contains(name));
     }
 
