@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Eas.Benchmarks;
+
+BenchmarkSwitcher.FromTypes([typeof(OpBenchmarks)]).Run(args, OpBenchmarks.Configuration);

@@ -14,12 +14,12 @@ public sealed class Network : IDisposable
     private readonly Dictionary<string, LayerForward> layers = [];
     private readonly List<string> layerNames = [];
 
-    /// <summary>Allocates a network and draws its weights: He normal, scales 1, biases 0, running mean 0 and variance 1.</summary>
+    /// <summary>Allocates a network and, where a seed is given, draws its weights: He normal, scales 1, biases 0, running mean 0 and variance 1.</summary>
     /// <param name="backend">Where it lives.</param>
     /// <param name="plan">What it is.</param>
     /// <param name="dropout">Probability of dropout after every convolution but the first.</param>
-    /// <param name="seed">Key of the initial weights.</param>
-    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong seed = 0)
+    /// <param name="seed">Key of the initial weights; null where they are about to be restored: all zero until then.</param>
+    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong? seed = 0)
     {
         Backend = backend;
         Plan = plan;
@@ -31,7 +31,8 @@ public sealed class Network : IDisposable
         }
 
         Store.Allocate(backend);
-        Store.Initialize(seed);
+        if (seed is { } key)
+            Store.Initialize(key);
     }
 
     /// <summary>Runs a layer, into a slice of a dense block's buffer where there is one.</summary>

@@ -92,7 +92,7 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="CheckpointException">As <see cref="Open"/>.</exception>
     public Network CreateNetwork(Tensors.IBackend backend)
     {
-        var network = new Network(backend, Plan, Description.Dropout);
+        var network = new Network(backend, Plan, Description.Dropout, seed: null);
         RestoreWeights(network);
         return network;
     }

@@ -47,18 +47,19 @@ public sealed class Trainer : IDisposable
     private int stepsDone;
     private long stepsTimed;
 
-    private Trainer(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    private Trainer(
+        CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split, TrainingState state, ulong? initialSeed)
     {
         this.data = data;
+        this.split = split;
         this.description = description;
         this.state = state;
         stepsDone = state.StepsDone;
         Options = options;
         Plan = plan;
-        split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
         order = new int[split.Training.Length];
         schedule = new CosineSchedule(options.LearningRate, options.Epochs);
-        network = new Network(backend, plan, options.Dropout, options.Seed);
+        network = new Network(backend, plan, options.Dropout, initialSeed);
         optimizer = options.CreateOptimizer(network.Store);
         step = new TrainingStep(backend, network, optimizer, data.Train, options, description.Mean, description.Deviation);
         evaluation = Evaluation(split.Validation.IsEmpty ? data.Test : data.Train);
@@ -89,7 +90,7 @@ public sealed class Trainer : IDisposable
         if (plan.Output.Channels != data.ClassCount)
             throw new TrainingException($"the network tells {plan.Output.Channels} classes apart, but {data.Name} has {data.ClassCount}; end it with SM({data.ClassCount})");
         NetworkDescription description = Describe(data, options, backend);
-        return Create(backend, data, options, description, plan, TrainingState.Begin(options));
+        return Create(backend, data, options, description, plan, TrainingState.Begin(options), options.Seed);
     }
 
     /// <summary>Goes on from a checkpoint, exactly: in mid-epoch too.</summary>
@@ -107,7 +108,7 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"{checkpointPath} was trained on {description.DataName}, and {data.Name} is other data; name the same data set");
         if (description.VectorWidth != (int)backend.Width)
             throw new TrainingException($"{checkpointPath} was trained at a vector width of {description.VectorWidth} bits, not {(int)backend.Width}; give --simd {description.VectorWidth}");
-        Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state);
+        Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state, initialSeed: null);
         try
         {
             checkpoint.RestoreWeights(trainer.network);
@@ -165,24 +166,26 @@ public sealed class Trainer : IDisposable
         VectorWidth = (int)backend.Width,
     };
 
-    private static Trainer Create(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state)
+    /// <summary>Makes sure that the training has images and memory enough; without an initial seed its weights wait for a checkpoint's.</summary>
+    private static Trainer Create(
+        CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state, ulong? initialSeed)
     {
-        int images = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed).Training.Length;
-        if (images < options.BatchSize)
-            throw new TrainingException($"{images} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
-        long needed = MeasureMemory(backend, data, options, description, plan), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
+        if (split.Training.Length < options.BatchSize)
+            throw new TrainingException($"{split.Training.Length} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
+        long needed = MeasureMemory(backend, data, options, description, plan, split), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
             throw new TrainingException($"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}");
-        return new Trainer(backend, data, options, description, plan, state);
+        return new Trainer(backend, data, options, description, plan, split, state, initialSeed);
     }
 
     /// <summary>Builds the training on a backend that only counts: exact, and over in no time.</summary>
-    private static long MeasureMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan)
+    private static long MeasureMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split)
     {
         try
         {
             using var planning = new CpuBackend(backend.Threads, backend.Width, planning: true);
-            using var planned = new Trainer(planning, data, options, description, plan, TrainingState.Begin(options));
+            using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
             return planned.MemoryBytes;
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)

@@ -53,10 +53,6 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     public Tensor Allocate(Shape shape, ElementType elementType) =>
         new(this, Rent(shape.Count * elementType.Size()), shape, elementType, 0, shape.C);
 
-    /// <summary>A tensor over memory that is not the backend's, such as a memory-mapped file; the memory must outlive it.</summary>
-    public Tensor Wrap(nint pointer, Shape shape, ElementType elementType) =>
-        new(this, new Storage(ForeignMemory.Instance, pointer, shape.Count * elementType.Size()), shape, elementType, 0, shape.C);
-
     /// <inheritdoc/>
     public unsafe void Upload<T>(Tensor destination, ReadOnlySpan<T> source)
         where T : unmanaged
@@ -167,16 +163,6 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     {
         for (int i = 0; i < source.Length; i++)
             destination[i] = source[i];
-    }
-
-    private sealed class ForeignMemory : IStorageOwner
-    {
-        public static readonly ForeignMemory Instance = new();
-
-        public void Return(Storage storage)
-        {
-            // The memory belongs to whoever wrapped it.
-        }
     }
 
     private sealed class CapturedStep(CpuBackend backend, StepArena arena, ILaunch[] launches) : ICapturedStep

@@ -1,3 +1,4 @@
+using Eas.Kernels.Cpu.Elementwise;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
@@ -13,13 +14,8 @@ public static unsafe class BiasKernels
     /// <param name="y">rows x columns, changed in place.</param>
     /// <param name="pitch">Floats from one row of y to the next.</param>
     /// <param name="bias">columns floats.</param>
-    public static ILaunch Add(SimdWidth width, long rows, int columns, float* y, long pitch, float* bias) => width switch
-    {
-        SimdWidth.Bits512 => new AddBiasLaunch<Float16>(rows, columns, y, pitch, bias),
-        SimdWidth.Bits256 => new AddBiasLaunch<Float8>(rows, columns, y, pitch, bias),
-        SimdWidth.Bits128 => new AddBiasLaunch<Float4>(rows, columns, y, pitch, bias),
-        _ => new AddBiasLaunch<Float1>(rows, columns, y, pitch, bias),
-    };
+    public static ILaunch Add(SimdWidth width, long rows, int columns, float* y, long pitch, float* bias) =>
+        RowKernels.Add(width, rows, columns, y, pitch, bias, bPitch: 0, y, pitch);
 
     /// <summary>gradient[c] = the sum over r of dy[r, c], or gradient[c] += it.</summary>
     /// <param name="width">The vector width.</param>
@@ -29,11 +25,6 @@ public static unsafe class BiasKernels
     /// <param name="pitch">Floats from one row of dy to the next.</param>
     /// <param name="gradient">columns floats.</param>
     /// <param name="accumulate">Whether the gradient is added to.</param>
-    public static ILaunch Gradient(SimdWidth width, long rows, int columns, float* dy, long pitch, float* gradient, bool accumulate) => width switch
-    {
-        SimdWidth.Bits512 => new BiasGradientLaunch<Float16>(rows, columns, dy, pitch, gradient, accumulate),
-        SimdWidth.Bits256 => new BiasGradientLaunch<Float8>(rows, columns, dy, pitch, gradient, accumulate),
-        SimdWidth.Bits128 => new BiasGradientLaunch<Float4>(rows, columns, dy, pitch, gradient, accumulate),
-        _ => new BiasGradientLaunch<Float1>(rows, columns, dy, pitch, gradient, accumulate),
-    };
+    public static ILaunch Gradient(SimdWidth width, long rows, int columns, float* dy, long pitch, float* gradient, bool accumulate) =>
+        VectorLaunch.Of(width, new BiasGradientKernel(rows, columns, dy, pitch, gradient, accumulate));
 }

@@ -27,9 +27,6 @@ public interface IBinaryOperator
 /// <summary>Element-wise launches over rows of floats with pitches.</summary>
 public static unsafe class RowKernels
 {
-    // Floats per piece: long enough to be worth a thread's while, short enough to balance.
-    private const long FloatsPerPiece = 32 * 1024;
-
     /// <summary>y = value.</summary>
     public static ILaunch Fill(SimdWidth width, long rows, long columns, float* y, long pitch, float value) =>
         Unary(width, new FillOperator(value), rows, columns, y, pitch, y, pitch);
@@ -60,13 +57,7 @@ public static unsafe class RowKernels
         if (aPitch == columns && bPitch == columns && yPitch == columns)
             (rows, columns) = (1, rows * columns);
         var arguments = new Arguments { A = a, APitch = aPitch, B = b, BPitch = bPitch, Y = y, YPitch = yPitch, Rows = rows, Columns = columns };
-        return width switch
-        {
-            SimdWidth.Bits512 => new RowLaunch<Float16, TRow>(row, arguments),
-            SimdWidth.Bits256 => new RowLaunch<Float8, TRow>(row, arguments),
-            SimdWidth.Bits128 => new RowLaunch<Float4, TRow>(row, arguments),
-            _ => new RowLaunch<Float1, TRow>(row, arguments),
-        };
+        return VectorLaunch.Of(width, new RowKernel<TRow>(row, arguments));
     }
 
     private interface IRow
@@ -131,40 +122,36 @@ public static unsafe class RowKernels
         public required long Columns { get; init; }
     }
 
-    private sealed class RowLaunch<TVector, TRow> : ILaunch
-        where TVector : unmanaged, IVector<TVector>
+    private readonly struct RowKernel<TRow>(TRow row, Arguments arguments) : IVectorKernel
         where TRow : struct, IRow
     {
-        private readonly TRow row;
-        private readonly Arguments arguments;
+        public int Pieces => PieceCut.Count(arguments.Rows * arguments.Columns, arguments.Rows == 1 ? arguments.Columns : arguments.Rows);
 
-        public RowLaunch(TRow row, Arguments arguments)
-        {
-            this.row = row;
-            this.arguments = arguments;
-            Pieces = (int)Math.Clamp(arguments.Rows * arguments.Columns / FloatsPerPiece, 1, 64);
-        }
+        public long ScratchBytes => 0;
 
-        public int Pieces { get; }
-
-        public void Run(int piece, byte* scratch)
+        public void Run<TVector>(int piece, byte* scratch)
+            where TVector : unmanaged, IVector<TVector>
         {
             if (arguments.Rows == 1)
             {
                 // Cut at whole vectors so that only the last piece has a tail.
-                long vectors = arguments.Columns / TVector.Count;
-                long from = vectors * piece / Pieces * TVector.Count;
-                long to = piece + 1 == Pieces ? arguments.Columns : vectors * (piece + 1) / Pieces * TVector.Count;
-                RunColumns(arguments.A + from, arguments.B + from, arguments.Y + from, to - from);
+                (long from, long to) = PieceCut.Range(arguments.Columns / TVector.Count, piece, Pieces);
+                from *= TVector.Count;
+                to = piece + 1 == Pieces ? arguments.Columns : to * TVector.Count;
+                RunColumns<TVector>(arguments.A + from, arguments.B + from, arguments.Y + from, to - from);
                 return;
             }
 
-            long last = arguments.Rows * (piece + 1) / Pieces;
-            for (long r = arguments.Rows * piece / Pieces; r < last; r++)
-                RunColumns(arguments.A + (r * arguments.APitch), arguments.B + (r * arguments.BPitch), arguments.Y + (r * arguments.YPitch), arguments.Columns);
+            (long first, long last) = PieceCut.Range(arguments.Rows, piece, Pieces);
+            for (long r = first; r < last; r++)
+            {
+                RunColumns<TVector>(
+                    arguments.A + (r * arguments.APitch), arguments.B + (r * arguments.BPitch), arguments.Y + (r * arguments.YPitch), arguments.Columns);
+            }
         }
 
-        private void RunColumns(float* a, float* b, float* y, long count)
+        private void RunColumns<TVector>(float* a, float* b, float* y, long count)
+            where TVector : unmanaged, IVector<TVector>
         {
             long i = 0;
             for (; i <= count - TVector.Count; i += TVector.Count)

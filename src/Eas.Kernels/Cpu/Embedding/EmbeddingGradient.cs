@@ -22,24 +22,22 @@ public static unsafe class EmbeddingGradient
     /// <param name="tablePitch">Floats from one entry to the next.</param>
     /// <param name="accumulate">Whether dTable is added to.</param>
     public static ILaunch Launch(
-        SimdWidth simd, long count, int entries, int width, float* dy, long pitch, int* indices, float* dTable, long tablePitch, bool accumulate) => simd switch
-        {
-            SimdWidth.Bits512 => new EmbeddingGradientLaunch<Float16>(count, entries, width, dy, pitch, indices, dTable, tablePitch, accumulate),
-            SimdWidth.Bits256 => new EmbeddingGradientLaunch<Float8>(count, entries, width, dy, pitch, indices, dTable, tablePitch, accumulate),
-            SimdWidth.Bits128 => new EmbeddingGradientLaunch<Float4>(count, entries, width, dy, pitch, indices, dTable, tablePitch, accumulate),
-            _ => new EmbeddingGradientLaunch<Float1>(count, entries, width, dy, pitch, indices, dTable, tablePitch, accumulate),
-        };
+        SimdWidth simd, long count, int entries, int width, float* dy, long pitch, int* indices, float* dTable, long tablePitch, bool accumulate) =>
+        VectorLaunch.Of(simd, new EmbeddingGradientKernel(count, entries, width, dy, pitch, indices, dTable, tablePitch, accumulate));
 }
 
-internal sealed unsafe class EmbeddingGradientLaunch<TVector>(
-    long count, int entries, int width, float* dy, long pitch, int* indices, float* dTable, long tablePitch, bool accumulate) : ILaunch
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct EmbeddingGradientKernel(
+    long count, int entries, int width, float* dy, long pitch, int* indices, float* dTable, long tablePitch, bool accumulate) : IVectorKernel
 {
     private const long FloatsPerPiece = 32 * 1024;
 
-    public int Pieces { get; } = (int)Math.Clamp(((long)entries + count) * width / FloatsPerPiece, 1, Math.Min(entries, 16));
+    public int Pieces => (int)Math.Clamp(((long)entries + count) * width / FloatsPerPiece, 1, Math.Min(entries, 16));
 
-    public void Run(int piece, byte* scratch)
+    /// <inheritdoc/>
+    public long ScratchBytes => 0;
+
+    public void Run<TVector>(int piece, byte* scratch)
+        where TVector : unmanaged, IVector<TVector>
     {
         int first = (int)((long)entries * piece / Pieces);
         int end = (int)((long)entries * (piece + 1) / Pieces);
@@ -48,11 +46,12 @@ internal sealed unsafe class EmbeddingGradientLaunch<TVector>(
         for (long i = 0; i < count; i++)
         {
             if (indices[i] >= first && indices[i] < end)
-                AddRow(dy + (i * pitch), dTable + (indices[i] * tablePitch));
+                AddRow<TVector>(dy + (i * pitch), dTable + (indices[i] * tablePitch));
         }
     }
 
-    private void AddRow(float* source, float* target)
+    private void AddRow<TVector>(float* source, float* target)
+        where TVector : unmanaged, IVector<TVector>
     {
         int c = 0;
         for (; c <= width - TVector.Count; c += TVector.Count)

@@ -39,8 +39,8 @@ public sealed unsafe class LstmCellGradientLaunch(
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        long last = rows.Rows * (piece + 1) / Pieces;
-        for (long r = rows.Rows * piece / Pieces; r < last; r++)
+        (long first, long last) = PieceCut.Range(rows.Rows, piece, Pieces);
+        for (long r = first; r < last; r++)
             RunRow(r);
     }
 

@@ -20,8 +20,8 @@ public sealed unsafe class LstmCellLaunch(LstmCellRows rows, float* gates, float
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        long last = rows.Rows * (piece + 1) / Pieces;
-        for (long r = rows.Rows * piece / Pieces; r < last; r++)
+        (long first, long last) = PieceCut.Range(rows.Rows, piece, Pieces);
+        for (long r = first; r < last; r++)
         {
             RunRow(
                 gates + (r * rows.GatesPitch),

@@ -21,13 +21,8 @@ public static unsafe class OptimizerKernels
     /// <param name="velocity">Updated in place.</param>
     /// <param name="parameters">The learning rate and the steps done; read when the launch runs.</param>
     /// <param name="p">Momentum and weight decay.</param>
-    public static ILaunch Sgd(SimdWidth width, long count, float* values, float* gradients, float* velocity, StepParameters* parameters, SgdParams p) => width switch
-    {
-        SimdWidth.Bits512 => new SgdLaunch<Float16>(count, values, gradients, velocity, parameters, p),
-        SimdWidth.Bits256 => new SgdLaunch<Float8>(count, values, gradients, velocity, parameters, p),
-        SimdWidth.Bits128 => new SgdLaunch<Float4>(count, values, gradients, velocity, parameters, p),
-        _ => new SgdLaunch<Float1>(count, values, gradients, velocity, parameters, p),
-    };
+    public static ILaunch Sgd(SimdWidth width, long count, float* values, float* gradients, float* velocity, StepParameters* parameters, SgdParams p) =>
+        VectorLaunch.Of(width, new SgdKernel(count, values, gradients, velocity, parameters, p));
 
     /// <summary>One step of <see cref="AdamParams"/>; its number is the steps done plus one.</summary>
     /// <param name="width">The vector width.</param>
@@ -40,13 +35,7 @@ public static unsafe class OptimizerKernels
     /// <param name="p">Decays and epsilon.</param>
     public static ILaunch Adam(
         SimdWidth width, long count, float* values, float* gradients, float* firstMoment, float* secondMoment, StepParameters* parameters, AdamParams p) =>
-        width switch
-        {
-            SimdWidth.Bits512 => new AdamLaunch<Float16>(count, values, gradients, firstMoment, secondMoment, parameters, p),
-            SimdWidth.Bits256 => new AdamLaunch<Float8>(count, values, gradients, firstMoment, secondMoment, parameters, p),
-            SimdWidth.Bits128 => new AdamLaunch<Float4>(count, values, gradients, firstMoment, secondMoment, parameters, p),
-            _ => new AdamLaunch<Float1>(count, values, gradients, firstMoment, secondMoment, parameters, p),
-        };
+        VectorLaunch.Of(width, new AdamKernel(count, values, gradients, firstMoment, secondMoment, parameters, p));
 
     internal static int Pieces(long count) => (int)Math.Clamp(count / FloatsPerPiece, 1, 256);
 

@@ -19,16 +19,14 @@ namespace Eas.Kernels.Cpu.RowSelection;
 public sealed unsafe class SelectRowsLaunch(
     long rows, int columns, int* mask, float* a, long aPitch, float* b, long bPitch, float* y, long yPitch, bool accumulate) : ILaunch
 {
-    private const long FloatsPerPiece = 32 * 1024;
-
     /// <inheritdoc/>
-    public int Pieces { get; } = (int)Math.Clamp(rows * columns / FloatsPerPiece, 1, Math.Min(rows, 64));
+    public int Pieces { get; } = PieceCut.Count(rows * columns, rows);
 
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        long last = rows * (piece + 1) / Pieces;
-        for (long r = rows * piece / Pieces; r < last; r++)
+        (long first, long last) = PieceCut.Range(rows, piece, Pieces);
+        for (long r = first; r < last; r++)
         {
             float* source = mask[r] != 0 ? Row(a, aPitch, r) : Row(b, bPitch, r);
             WriteRow(source, y + (r * yPitch));

@@ -8,38 +8,43 @@ namespace Eas.Kernels.Cpu.Optimizers;
 // Versions tried:
 // 1. One pass over values, gradients and velocity, as here: five memory streams a parameter and three multiply-adds, so it is bound by memory.
 //    Momentum with and without Nesterov differ in one term, chosen outside the loop.
-internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float* gradients, float* velocity, StepParameters* parameters, SgdParams p) : ILaunch
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct SgdKernel(long count, float* values, float* gradients, float* velocity, StepParameters* parameters, SgdParams p) : IVectorKernel
 {
-    public int Pieces { get; } = OptimizerKernels.Pieces(count);
+    public int Pieces => OptimizerKernels.Pieces(count);
 
-    public void Run(int piece, byte* scratch)
+    /// <inheritdoc/>
+    public long ScratchBytes => 0;
+
+    public void Run<TVector>(int piece, byte* scratch)
+        where TVector : unmanaged, IVector<TVector>
     {
         (long from, long to) = OptimizerKernels.Range(count, piece, Pieces);
         if (p.Nesterov)
-            StepNesterov(from, to);
+            StepNesterov<TVector>(from, to);
         else
-            StepPlain(from, to);
+            StepPlain<TVector>(from, to);
     }
 
-    private void StepNesterov(long i, long to)
+    private void StepNesterov<TVector>(long i, long to)
+        where TVector : unmanaged, IVector<TVector>
     {
         for (; i <= to - TVector.Count; i += TVector.Count)
-            StepNesterov<TVector>(i);
+            StepNesterovAt<TVector>(i);
         for (; i < to; i++)
-            StepNesterov<Float1>(i);
+            StepNesterovAt<Float1>(i);
     }
 
-    private void StepPlain(long i, long to)
+    private void StepPlain<TVector>(long i, long to)
+        where TVector : unmanaged, IVector<TVector>
     {
         for (; i <= to - TVector.Count; i += TVector.Count)
-            StepPlain<TVector>(i);
+            StepPlainAt<TVector>(i);
         for (; i < to; i++)
-            StepPlain<Float1>(i);
+            StepPlainAt<Float1>(i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StepNesterov<TLanes>(long i)
+    private void StepNesterovAt<TLanes>(long i)
         where TLanes : unmanaged, IVector<TLanes>
     {
         (TLanes value, TLanes gradient, TLanes newVelocity) = Accelerate<TLanes>(i);
@@ -48,7 +53,7 @@ internal sealed unsafe class SgdLaunch<TVector>(long count, float* values, float
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StepPlain<TLanes>(long i)
+    private void StepPlainAt<TLanes>(long i)
         where TLanes : unmanaged, IVector<TLanes>
     {
         (TLanes value, _, TLanes newVelocity) = Accelerate<TLanes>(i);

@@ -8,27 +8,31 @@ namespace Eas.Kernels.Cpu.Bias;
 // 1. Columns dealt to pieces, four vectors of columns at a time down all rows, as here: no partial results to combine, and a fully connected layer has
 //    few rows (the batch) and many columns.
 // Sums are taken over blocks of rows first: the rounding error grows with the block's length plus the number of blocks instead of with all rows.
-internal sealed unsafe class BiasGradientLaunch<TVector>(long rows, int columns, float* dy, long pitch, float* gradient, bool accumulate) : ILaunch
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct BiasGradientKernel(long rows, int columns, float* dy, long pitch, float* gradient, bool accumulate) : IVectorKernel
 {
     private const int ColumnsPerPiece = 64;
     private const long RowsPerBlock = 128;
 
-    public int Pieces { get; } = (columns + ColumnsPerPiece - 1) / ColumnsPerPiece;
+    public int Pieces => (columns + ColumnsPerPiece - 1) / ColumnsPerPiece;
 
-    public void Run(int piece, byte* scratch)
+    /// <inheritdoc/>
+    public long ScratchBytes => 0;
+
+    public void Run<TVector>(int piece, byte* scratch)
+        where TVector : unmanaged, IVector<TVector>
     {
         int c = piece * ColumnsPerPiece;
         int last = Math.Min(columns, c + ColumnsPerPiece);
         for (; c <= last - (4 * TVector.Count); c += 4 * TVector.Count)
-            SumFour(c);
+            SumFour<TVector>(c);
         for (; c <= last - TVector.Count; c += TVector.Count)
             SumOne<TVector>(c);
         for (; c < last; c++)
             SumOne<Float1>(c);
     }
 
-    private void SumFour(int c)
+    private void SumFour<TVector>(int c)
+        where TVector : unmanaged, IVector<TVector>
     {
         TVector total0 = Initial<TVector>(c);
         TVector total1 = Initial<TVector>(c + TVector.Count);

@@ -8,13 +8,16 @@ namespace Eas.Kernels.Cpu.Optimizers;
 // Versions tried:
 // 1. One pass over the four arrays, as here: bound by memory. The bias corrections are powers in float64, computed once a piece: the second one is far
 //    below float32's resolution of 1 for thousands of steps.
-internal sealed unsafe class AdamLaunch<TVector>(
-    long count, float* values, float* gradients, float* firstMoment, float* secondMoment, StepParameters* parameters, AdamParams p) : ILaunch
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct AdamKernel(
+    long count, float* values, float* gradients, float* firstMoment, float* secondMoment, StepParameters* parameters, AdamParams p) : IVectorKernel
 {
-    public int Pieces { get; } = OptimizerKernels.Pieces(count);
+    public int Pieces => OptimizerKernels.Pieces(count);
 
-    public void Run(int piece, byte* scratch)
+    /// <inheritdoc/>
+    public long ScratchBytes => 0;
+
+    public void Run<TVector>(int piece, byte* scratch)
+        where TVector : unmanaged, IVector<TVector>
     {
         (long i, long to) = OptimizerKernels.Range(count, piece, Pieces);
         double step = parameters->Step + 1;
