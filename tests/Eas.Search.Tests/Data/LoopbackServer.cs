@@ -11,6 +11,9 @@ internal sealed class LoopbackServer : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task serving;
 
+    // Set before the listener stops: the socket of a listener that is being stopped may still say that it is bound.
+    private volatile bool stopping;
+
     public LoopbackServer()
     {
         listener.Start();
@@ -36,6 +39,7 @@ internal sealed class LoopbackServer : IDisposable
 
     public void Dispose()
     {
+        stopping = true;
         listener.Stop();
         serving.GetAwaiter().GetResult();
     }
@@ -49,7 +53,7 @@ internal sealed class LoopbackServer : IDisposable
                 using TcpClient client = await listener.AcceptTcpClientAsync();
                 await AnswerAsync(client.GetStream());
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException && !listener.Server.IsBound)
+            catch (Exception error) when (stopping && (error is SocketException or ObjectDisposedException))
             {
                 return;
             }
