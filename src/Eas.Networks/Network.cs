@@ -55,7 +55,16 @@ public sealed class Network : IDisposable
     /// <param name="images">(N, height, width, channels), normalised.</param>
     /// <returns>(N, 1, 1, classes).</returns>
     /// <exception cref="ArgumentException">The images do not have the network's input shape.</exception>
-    public Variable Forward(Tape tape, Variable images)
+    public Variable Forward(Tape tape, Variable images) => Forward(tape, images, static (_, _) => true);
+
+    /// <summary>The logits of a batch, or what was computed last when the observer had seen enough.</summary>
+    /// <param name="tape">As for the other overload.</param>
+    /// <param name="images">As for the other overload.</param>
+    /// <param name="observe">
+    /// Is shown the output of each operation that computes something, and of each concatenation, which may be gone after the call; false ends the pass.
+    /// </param>
+    /// <exception cref="ArgumentException">The images do not have the network's input shape.</exception>
+    public Variable Forward(Tape tape, Variable images, Func<Operation, Variable, bool> observe)
     {
         if (ShapeOf(Plan.Input, images.Shape.N) != images.Shape)
             throw new ArgumentException($"the network takes images of {Plan.Input}, not {images.Shape}");
@@ -66,7 +75,9 @@ public sealed class Network : IDisposable
             ElementPlan element = Plan.Elements[i];
             if (element.Spec is DenseBlockSpec)
             {
-                x = ForwardBlock(tape, element, buffer!);
+                if (!TryRunBlock(tape, element, buffer!, observe))
+                    break;
+                x = buffer!.Read(element.Output.Channels);
                 buffer = null;
                 continue;
             }
@@ -74,7 +85,8 @@ public sealed class Network : IDisposable
             // What feeds a dense block writes its output into the block's buffer at once.
             if (i + 1 < Plan.Elements.Count && Plan.Elements[i + 1] is { Spec: DenseBlockSpec } block)
                 buffer = new ChannelBuffer(tape, ShapeOf(block.Output, images.Shape.N));
-            x = Run(tape, element.Layers[0], x, buffer?.Slice(0, element.Output.Channels));
+            if (!TryRun(tape, element.Layers[0], ref x, buffer?.Slice(0, element.Output.Channels), observe))
+                break;
         }
 
         return x;
@@ -88,19 +100,22 @@ public sealed class Network : IDisposable
 
     private static Shape ShapeOf(FeatureShape shape, int batchSize) => new(batchSize, shape.Height, shape.Width, shape.Channels);
 
-    private Variable ForwardBlock(Tape tape, ElementPlan element, ChannelBuffer buffer)
+    private bool TryRunBlock(Tape tape, ElementPlan element, ChannelBuffer buffer, Func<Operation, Variable, bool> observe)
     {
         foreach (LayerPlan layer in element.Layers)
         {
-            int growth = layer.Output.Channels - layer.Input.Channels;
-            Run(tape, layer, buffer.Read(layer.Input.Channels), buffer.Slice(layer.Input.Channels, growth));
+            Variable x = buffer.Read(layer.Input.Channels);
+            if (!TryRun(tape, layer, ref x, buffer.Slice(layer.Input.Channels, layer.Output.Channels - layer.Input.Channels), observe))
+                return false;
+            if (!observe(layer.Operations[^1], buffer.Read(layer.Output.Channels)))
+                return false;
         }
 
-        return buffer.Read(element.Output.Channels);
+        return true;
     }
 
-    /// <summary>Runs a layer's operations; the last that computes anything writes into the slice.</summary>
-    private Variable Run(Tape tape, LayerPlan layer, Variable x, ChannelSlice? into)
+    /// <summary>Runs a layer's operations, until the observer has seen enough; the last that computes anything writes into the slice.</summary>
+    private bool TryRun(Tape tape, LayerPlan layer, ref Variable x, ChannelSlice? into, Func<Operation, Variable, bool> observe)
     {
         Operation[] computed = [.. layer.Operations.Where(operation => !IsFree(tape, operation))];
         for (int i = 0; i < computed.Length; i++)
@@ -108,9 +123,11 @@ public sealed class Network : IDisposable
             Variable y = layers[computed[i].Name](tape, x, i + 1 == computed.Length ? into : null);
             tape.Release(x);
             x = y;
+            if (!observe(computed[i], y))
+                return false;
         }
 
-        return x;
+        return true;
     }
 
     private bool IsFree(Tape tape, Operation operation) =>

@@ -113,6 +113,11 @@ public sealed class ParameterStore : IDisposable
     /// <exception cref="KeyNotFoundException">No tensor has the name.</exception>
     public Shape ShapeOf(string name) => shapes.TryGetValue(name, out Shape shape) ? shape : throw new KeyNotFoundException($"there is no tensor named '{name}'");
 
+    /// <summary>A parameter or statistic where it is; the store disposes it.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor has the name.</exception>
+    /// <exception cref="InvalidOperationException">The store is not allocated.</exception>
+    public Tensor Find(string name) => Allocated.Find(name);
+
     /// <summary>Copies a parameter or statistic to the host, as float or double.</summary>
     /// <exception cref="KeyNotFoundException">No tensor has the name.</exception>
     public T[] Read<T>(string name)
