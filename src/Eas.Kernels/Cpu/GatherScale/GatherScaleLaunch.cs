@@ -28,8 +28,7 @@ public sealed unsafe class GatherScaleLaunch<T>(SimdWidth width, GatherScaleOper
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        var runs = (int*)scratch;
-        MeasureRuns(runs);
+        Span<int> segments = FindSegments(new Span<int>(scratch, operands.Columns));
         (long first, long last) = PieceCut.Range(operands.Rows, piece, Pieces);
         for (long r = first; r < last; r++)
         {
@@ -41,46 +40,70 @@ public sealed unsafe class GatherScaleLaunch<T>(SimdWidth width, GatherScaleOper
                 if (source < 0)
                     new Span<T>(y, operands.Columns).Clear();
                 else
-                    WriteColumns(operands.X + (((source * operands.Positions) + p) * operands.XPitch), y, runs);
+                    WriteColumns(operands.X + (((source * operands.Positions) + p) * operands.XPitch), y, segments);
             }
         }
     }
 
-    /// <summary>runs[c] = how many columns from c on are consecutive in x; 1 for a column of zeros.</summary>
-    private void MeasureRuns(int* runs)
+    /// <summary>Cuts the columns into segments: n columns that are consecutive in x as n, n other ones as -n.</summary>
+    private Span<int> FindSegments(Span<int> segments)
     {
-        int* map = operands.ColumnMap;
-        int run = 0;
-        for (int c = operands.Columns - 1; c >= 0; c--)
+        int count = 0;
+        for (int c = 0, run; c < operands.Columns; c += run)
         {
-            Debug.Assert(map[c] < operands.SourceColumns, "a column of x or -1");
-            bool continues = run > 0 && map[c] >= 0 && map[c + 1] == map[c] + 1;
-            runs[c] = run = continues ? run + 1 : 1;
+            run = RunFrom(c);
+            if (run >= ShortestRun)
+                segments[count++] = run;
+            else if (count > 0 && segments[count - 1] < 0)
+                segments[count - 1] -= run;
+            else
+                segments[count++] = -run;
         }
+
+        return segments[..count];
     }
 
-    private void WriteColumns(T* x, T* y, int* runs)
+    /// <summary>How many columns from c on are consecutive in x.</summary>
+    private int RunFrom(int c)
+    {
+        int* map = operands.ColumnMap + c;
+        Debug.Assert(map[0] < operands.SourceColumns, "a column of x or -1");
+        int run = 1;
+        while (map[0] >= 0 && c + run < operands.Columns && map[run] == map[0] + run)
+            run++;
+        return run;
+    }
+
+    private void WriteColumns(T* x, T* y, Span<int> segments)
     {
         int* map = operands.ColumnMap;
         T* scale = operands.Scale;
-        int c = 0;
-        while (c < operands.Columns)
+        foreach (int segment in segments)
         {
-            int run = runs[c], column = map[c];
-            if (run >= ShortestRun)
-            {
-                if (scale is null)
-                    new ReadOnlySpan<T>(x + column, run).CopyTo(new Span<T>(y + c, run));
-                else
-                    Multiply(x + column, scale + c, y + c, run);
-                c += run;
-                continue;
-            }
-
-            T value = column < 0 ? T.Zero : x[column];
-            y[c] = scale is null ? value : value * scale[c];
-            c++;
+            int count = Math.Abs(segment);
+            if (segment < 0)
+                Gather(x, map, scale, y, count);
+            else if (scale is null)
+                new ReadOnlySpan<T>(x + *map, count).CopyTo(new Span<T>(y, count));
+            else
+                Multiply(x + *map, scale, y, count);
+            map += count;
+            y += count;
+            scale = scale is null ? null : scale + count;
         }
+    }
+
+    private static void Gather(T* x, int* map, T* scale, T* y, int count)
+    {
+        if (scale is null)
+        {
+            for (int i = 0; i < count; i++)
+                y[i] = map[i] < 0 ? T.Zero : x[map[i]];
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+            y[i] = map[i] < 0 ? T.Zero : x[map[i]] * scale[i];
     }
 
     /// <summary>y = x * scale: at the backend's width, then at each narrower one for what is left.</summary>
