@@ -6,7 +6,13 @@ using Eas.Kernels.Cpu.Threading;
 
 namespace Eas.Kernels.Cpu.GatherScale;
 
-// LOG
+// Versions tried, on one AVX-512 core at 512x3x3x512 made from 384 filters or from 384 inputs with factors, read and written bytes; a plain copy of as many
+// bytes, in the same cache, runs at 60 GB/s:
+// 1. Every column by itself: 11 GB/s.
+// 2. Runs of consecutive columns measured once a piece and moved as spans and vectors, single columns in the same loop: filters 50 GB/s, inputs 14 GB/s.
+// 3. Runs and stretches of single columns as segments, each with a loop of its own, as here: filters 55 GB/s, inputs 32 GB/s. What is left is two cycles for
+//    each of the random columns.
+// 4. That with single columns four at a time: no gain on inputs. With AVX2's gather: inputs 39 GB/s, but 4 GB/s where all columns are random, and for float alone.
 
 /// <summary>
 /// y[r, p, c] = x[row map[r], p, column map[c]] * scale[c], or 0 where either map has -1. The maps are read when the launch runs.
@@ -16,7 +22,7 @@ namespace Eas.Kernels.Cpu.GatherScale;
 public sealed unsafe class GatherScaleLaunch<T>(SimdWidth width, GatherScaleOperands<T> operands) : ILaunch
     where T : unmanaged, INumber<T>
 {
-    // Shorter runs of consecutive columns are not worth the start of a vector loop.
+    // Shorter runs of consecutive columns are not worth starting a vector loop.
     private const int ShortestRun = 8;
 
     /// <inheritdoc/>
@@ -89,7 +95,8 @@ public sealed unsafe class GatherScaleLaunch<T>(SimdWidth width, GatherScaleOper
                 Multiply(x + *map, scale, y, count);
             map += count;
             y += count;
-            scale = scale is null ? null : scale + count;
+            if (scale is not null)
+                scale += count;
         }
     }
 
