@@ -4,16 +4,15 @@ namespace Eas.Testing.Cases;
 
 public static class GatherScaleCases
 {
-    // A filter is 1x1, 3x3 or 5x5.
     private static readonly Shape Filters = new(5, 3, 3, 7);
-
-    private static readonly int[] KernelSizes = [1, 5];
 
     public static IEnumerable<OpCase> All =>
     [
-        .. from channels in CaseShapes.Channels from isScaled in CaseShapes.Both select WiderInputs(Filters with { C = channels }, channels + (channels / 2) + 1, isScaled),
+        .. from channels in CaseShapes.Channels
+           from isScaled in CaseShapes.Both
+           select WiderInputs(Filters with { C = channels }, channels + (channels / 2) + 1, isScaled),
         .. from channels in CaseShapes.FewChannels
-           from size in KernelSizes
+           from size in (int[])[1, 5]
            from isScaled in CaseShapes.Both
            select WiderInputs(new Shape(1, size, size, channels), 2 * channels, isScaled),
         .. CaseShapes.Channels.Select(channels => WiderFilters(Filters with { C = channels }, 8)),

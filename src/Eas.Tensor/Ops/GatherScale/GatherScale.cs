@@ -1,6 +1,9 @@
 namespace Eas.Tensors.Ops;
 
-/// <summary>Choosing rows and columns of a weight tensor, which is how every function-preserving transformation of a network makes weights from weights. Not differentiable.</summary>
+/// <summary>
+/// Choosing rows and columns of a weight tensor and scaling columns: how every function-preserving transformation of a network makes weights from weights.
+/// Not differentiable.
+/// </summary>
 public interface IGatherScale
 {
     /// <summary>
