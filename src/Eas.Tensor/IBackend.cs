@@ -6,6 +6,7 @@ namespace Eas.Tensors;
 public interface IBackend :
     IDevice,
     IElementwise,
+    IAddRelu,
     IConv2d,
     IMatMul,
     IBias,

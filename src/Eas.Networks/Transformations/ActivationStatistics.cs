@@ -6,6 +6,9 @@ namespace Eas.Networks.Transformations;
 /// <summary>Mean and population variance of each channel of a parent's activations, for the batch normalisations that undo themselves.</summary>
 internal sealed class ActivationStatistics
 {
+    // Images go through the parent this many at a time: enough for the kernels, and activations that are small beside the weights.
+    private const int ImagesPerPass = 8;
+
     private readonly Dictionary<string, Moments> moments = [];
 
     private ActivationStatistics()
@@ -31,18 +34,25 @@ internal sealed class ActivationStatistics
         if (images.Count == 0)
             throw new GrowthException("an inserted layer takes its statistics from training images, and there are none");
         foreach (Tensor batch in images)
-            statistics.Observe(parent, batch);
+        {
+            for (int first = 0; first < batch.Shape.N; first += ImagesPerPass)
+            {
+                using Tensor part = batch.Items(first, Math.Min(ImagesPerPass, batch.Shape.N - first));
+                statistics.Observe(parent, part);
+            }
+        }
+
         return statistics;
     }
 
     /// <summary>Mean and population variance of the channels of an operation's output.</summary>
     public (double[] Mean, double[] Variance) Of(string operation) => moments[operation].Result();
 
-    private void Observe(Network parent, Tensor batch)
+    private void Observe(Network parent, Tensor images)
     {
         int remaining = moments.Count;
         using var tape = new Tape(parent.Backend, PassMode.Evaluation);
-        parent.Forward(tape, tape.Input(batch), (operation, output) =>
+        parent.Forward(tape, tape.Input(images), (operation, output) =>
         {
             if (moments.TryGetValue(operation.Name, out Moments? observed))
             {

@@ -1,4 +1,5 @@
 using Eas.Kernels.Parameters;
+using Eas.Kernels.Random;
 using Eas.Networks.Architecture.Plan;
 using Eas.Tensors;
 using Eas.Tensors.Nn;
@@ -43,32 +44,50 @@ internal sealed class GrownWeights
 
     private void Write(GrownOperation grown)
     {
-        if (grown.Weight is { Source: { } source } weight)
-            Gather(grown.Operation, source, weight);
-        else if (grown.Weight is { } identity)
-            WriteIdentity($"{grown.Operation.Name}.weight", identity);
-        if (grown.Norm is { Kind: NormKind.Copied } copied)
-            CopyNorm(grown.Operation, copied);
-        else if (grown.Norm is { } undone)
-            UndoNorm(grown.Operation, undone);
+        if (grown.Weight is { } weight)
+            WriteWeight(grown.Operation, weight);
+        if (grown.Norm is { } norm)
+            WriteNorm(grown.Operation, norm);
     }
 
-    private void Gather(Operation operation, string source, WeightOrigin origin)
+    private void WriteWeight(Operation operation, WeightOrigin origin)
     {
-        Gather($"{source}.weight", $"{operation.Name}.weight", origin.Rows, origin.Columns, origin.Scale());
-        if (operation is LinearOperation { HasBias: true })
-            GatherVector($"{source}.bias", $"{operation.Name}.bias", origin.Rows);
+        Tensor weight = child.Find($"{operation.Name}.weight");
+        switch (origin.Source)
+        {
+            case ParentWeights source:
+                Gather(parent.Find($"{source.Operation}.weight"), weight, origin.Rows, origin.Columns, origin.Scale());
+                if (operation is LinearOperation { HasBias: true })
+                    GatherVector(parent.Find($"{source.Operation}.bias"), child.Find($"{operation.Name}.bias"), origin.Rows);
+                break;
+            case FreshWeights source:
+                using (Tensor fresh = Draw(source.Key, weight.Shape with { N = origin.Rows.SourceCount, C = origin.Columns.SourceCount }))
+                    Gather(fresh, weight, origin.Rows, origin.Columns, origin.Scale());
+                break;
+            default:
+                WriteIdentity(weight, origin);
+                break;
+        }
     }
 
-    private void GatherVector(string from, string to, Remapping channels) => Gather(from, to, Remapping.Identity(1), channels, scale: null);
+    private Tensor Draw(RandomKey key, Shape shape)
+    {
+        double[] values = new double[shape.Count];
+        Initializers.HeNormal(shape, new HostRandom(key), values);
+        Tensor fresh = backend.Allocate(shape, backend.FloatType);
+        backend.Upload<double>(fresh, values);
+        return fresh;
+    }
 
-    private void Gather(string from, string to, Remapping rows, Remapping columns, double[]? scale)
+    private void GatherVector(Tensor from, Tensor to, Remapping channels) => Gather(from, to, Remapping.Identity(1), channels, scale: null);
+
+    private void Gather(Tensor from, Tensor to, Remapping rows, Remapping columns, double[]? scale)
     {
         using Tensor rowSources = Upload(rows), columnSources = Upload(columns);
         using Tensor? factors = scale is null ? null : backend.Allocate(Shape.Vector(scale.Length), backend.FloatType);
         if (factors is not null)
             backend.Upload<double>(factors, scale);
-        backend.GatherScale(parent.Find(from), rowSources, columnSources, factors, child.Find(to));
+        backend.GatherScale(from, rowSources, columnSources, factors, to);
     }
 
     private Tensor Upload(Remapping map)
@@ -79,9 +98,8 @@ internal sealed class GrownWeights
     }
 
     /// <summary>1 at the centre where row and column are the same channel, shared among the column's copies; row by row, since most of it is 0.</summary>
-    private void WriteIdentity(string name, WeightOrigin origin)
+    private void WriteIdentity(Tensor weight, WeightOrigin origin)
     {
-        Tensor weight = child.Find(name);
         double[]? scale = origin.Scale();
         int positions = weight.Shape.H * weight.Shape.W, columns = weight.Shape.C, centre = positions / 2 * columns;
         double[] values = new double[positions * columns];
@@ -94,40 +112,57 @@ internal sealed class GrownWeights
         }
     }
 
-    private void CopyNorm(Operation operation, NormOrigin origin)
+    private void WriteNorm(Operation operation, NormOrigin origin)
     {
         foreach (ParameterSpec parameter in operation.Parameters)
         {
-            GatherVector($"{origin.Operation}{parameter.Name[operation.Name.Length..]}", parameter.Name, origin.Channels);
-            if (parameter.Kind is ParameterKind.NormScale or ParameterKind.RunningVariance && origin.Channels.Sources.Contains(Remapping.NoSource))
-                FillWithOnes(parameter.Name, origin.Channels);
+            Tensor target = child.Find(parameter.Name);
+            switch (origin.Kind)
+            {
+                case NormKind.Copied:
+                    GatherVector(parent.Find($"{origin.Operation}{parameter.Name[operation.Name.Length..]}"), target, origin.Channels);
+                    FillGaps(parameter, origin.Channels);
+                    break;
+                case NormKind.Undone:
+                    UndoNorm(parameter, origin);
+                    break;
+                default:
+                    backend.Fill(target, origin.Kind == NormKind.Silent && parameter.Kind == ParameterKind.NormScale ? 0 : NeutralValue(parameter.Kind));
+                    break;
+            }
         }
     }
 
-    private void FillWithOnes(string name, Remapping channels)
+    private static double NeutralValue(ParameterKind kind) => kind is ParameterKind.NormScale or ParameterKind.RunningVariance ? 1 : 0;
+
+    /// <summary>Channels without a source are neutral; the gather has left 0 there.</summary>
+    private void FillGaps(ParameterSpec parameter, Remapping channels)
     {
-        double[] values = child.Read<double>(name);
+        double neutral = NeutralValue(parameter.Kind);
+        if (neutral == 0 || !channels.Sources.Contains(Remapping.NoSource))
+            return;
+        double[] values = child.Read<double>(parameter.Name);
         for (int c = 0; c < values.Length; c++)
-            values[c] = channels[c] == Remapping.NoSource ? 1 : values[c];
-        child.Write<double>(name, values);
+            values[c] = channels[c] == Remapping.NoSource ? neutral : values[c];
+        child.Write<double>(parameter.Name, values);
     }
 
     /// <summary>Running statistics of its input, and the scale and bias that give the input back: sqrt(variance + epsilon) and the mean.</summary>
-    private void UndoNorm(Operation operation, NormOrigin origin)
+    private void UndoNorm(ParameterSpec parameter, NormOrigin origin)
     {
         (double[] mean, double[] variance) = statistics.Of(origin.Operation!);
-        foreach (ParameterSpec parameter in operation.Parameters)
+        double[] values = new double[origin.Channels.Count];
+        for (int c = 0; c < values.Length; c++)
         {
-            Func<int, double> value = parameter.Kind switch
+            int channel = origin.Channels[c];
+            values[c] = parameter.Kind switch
             {
-                ParameterKind.NormScale => c => Math.Sqrt(variance[c] + Epsilon),
-                ParameterKind.RunningVariance => c => variance[c],
-                _ => c => mean[c],
+                ParameterKind.NormScale => Math.Sqrt(variance[channel] + Epsilon),
+                ParameterKind.RunningVariance => variance[channel],
+                _ => mean[channel],
             };
-            double[] values = new double[origin.Channels.Count];
-            for (int c = 0; c < values.Length; c++)
-                values[c] = value(origin.Channels[c]);
-            child.Write<double>(parameter.Name, values);
         }
+
+        child.Write<double>(parameter.Name, values);
     }
 }

@@ -39,7 +39,7 @@ public static class Growth
         foreach (NetworkEdit edit in Edits(parent.Plan, actions, options.Space))
         {
             int number = step++;
-            grown = grown.Apply(edit, ordinal => new HostRandom(new RandomKey(options.Seed, RandomPurpose.Growth(ordinal), step: number)));
+            grown = grown.Apply(edit, ordinal => new RandomKey(options.Seed, RandomPurpose.Growth(ordinal), step: number));
         }
 
         ActivationStatistics statistics = ActivationStatistics.Measure(parent, grown, images);

@@ -41,6 +41,7 @@ public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
         return network.Layers[layer.Element] switch
         {
             ConvolutionSpec convolution => (convolution.Filters, space.Filters),
+            ResidualSpec residual => (residual.Filters, space.Filters),
             FullyConnectedSpec fullyConnected => (fullyConnected.Units, space.Units),
             TransitionSpec transition => (transition.Filters, []),
             _ => null,
@@ -86,6 +87,7 @@ public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
         return network.ReplaceLayer(Layer.Element, network.Layers[Layer.Element] switch
         {
             ConvolutionSpec convolution => convolution with { Filters = width },
+            ResidualSpec residual => residual with { Filters = width },
             FullyConnectedSpec => new FullyConnectedSpec(width),
             var other => (TransitionSpec)other with { Filters = width },
         });

@@ -81,6 +81,23 @@ public sealed class GrownWeightsTests
     }
 
     [Test]
+    public void A_residual_branch_is_silent_at_first_and_learns()
+    {
+        using var backend = new ReferenceBackend();
+        using Grown grown = Grow(backend, "residual(block=0,index=0)");
+        Assert.Multiple(() =>
+        {
+            Assert.That(grown.Result.Exact!.Value.MaxDeltaLogit, Is.Zero);
+            Assert.That(grown.Child("1.norm2.weight"), Has.All.Zero);
+            Assert.That(grown.Child("1.norm1.weight"), Has.All.EqualTo(1));
+            Assert.That(Deviation(grown.Child("1.conv1.weight")), Is.EqualTo(Math.Sqrt(2.0 / (9 * 4))).Within(20).Percent);
+        });
+
+        Train(grown, steps: 2);
+        Assert.That(grown.Child("1.norm2.weight"), Has.None.Zero);
+    }
+
+    [Test]
     public void The_same_parent_actions_and_seed_give_the_same_bits_and_another_seed_gives_others()
     {
         using var one = new CpuBackend(threads: 1);
@@ -166,21 +183,26 @@ public sealed class GrownWeightsTests
         double[] exact = grown.Child("0.conv.weight"), parent = grown.Parent("0.conv.weight");
         int filter = 27, original = Enumerable.Range(0, 4).MinBy(i => Distance(exact[(4 * filter)..], parent[(i * filter)..((i + 1) * filter)]));
 
+        Train(grown, steps: 10);
+        double[] trained = grown.Child("0.conv.weight");
+        return Distance(trained[(4 * filter)..], trained[(original * filter)..((original + 1) * filter)]);
+    }
+
+    private static void Train(Grown grown, int steps)
+    {
         Network child = grown.Result.Network;
+        IBackend backend = child.Backend;
         using var optimizer = new Sgd(child.Store, Sgd.Default);
         using var block = new StepBlock(backend);
         using Tensor labels = backend.Allocate(Shape.Vector(grown.Images.Shape.N), ElementType.Int32);
         backend.Upload<int>(labels, [0, 1, 2]);
-        for (int step = 0; step < 10; step++)
+        for (int step = 0; step < steps; step++)
         {
             block.Write(new Eas.Kernels.Parameters.StepParameters { Step = step, LearningRate = 0.05f });
             using var tape = new Tape(backend, PassMode.Training, block);
             tape.Backward(tape.SoftmaxCrossEntropy(child.Forward(tape, tape.Input(grown.Images)), labels));
             optimizer.Step(tape);
         }
-
-        double[] trained = grown.Child("0.conv.weight");
-        return Distance(trained[(4 * filter)..], trained[(original * filter)..((original + 1) * filter)]);
     }
 
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());

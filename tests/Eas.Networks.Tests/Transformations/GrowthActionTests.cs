@@ -16,6 +16,7 @@ public sealed class GrowthActionTests
     [TestCase("deeper(block=1,index=0,size=3)")]
     [TestCase("deeper(block=1,index=0)")]
     [TestCase("deeper(block=4,index=start)")]
+    [TestCase("residual(block=1,index=0,size=3)")]
     public void The_text_form_is_read_back_to_an_equal_action(string text)
     {
         GrowthAction action = GrowthAction.Parse(text);
@@ -52,6 +53,8 @@ public sealed class GrowthActionTests
     [TestCase("deeper(block=0,index=0,size=5)", "C(16,3,1), C(16,5,1), P(2,2,MAX), C(32,3,1), P(2,2,MAX), C(64,3,1), P(2,2,MAX), C(128,3,1), P(4,4,AVG), FC(256), SM(10)", TestName = "Deeper_puts_a_convolution_after_one")]
     [TestCase("deeper(block=4,index=0)", "C(16,3,1), P(2,2,MAX), C(32,3,1), P(2,2,MAX), C(64,3,1), P(2,2,MAX), C(128,3,1), P(4,4,AVG), FC(256), FC(256), SM(10)", TestName = "Deeper_puts_a_fully_connected_layer_after_one")]
     [TestCase("deeper(block=4,index=start)", "C(16,3,1), P(2,2,MAX), C(32,3,1), P(2,2,MAX), C(64,3,1), P(2,2,MAX), C(128,3,1), P(4,4,AVG), FC(128), FC(256), SM(10)", TestName = "Deeper_at_the_start_has_the_width_of_the_map")]
+    [TestCase("residual(block=1,index=0,size=5)", "C(16,3,1), P(2,2,MAX), C(32,3,1), R(32,5), P(2,2,MAX), C(64,3,1), P(2,2,MAX), C(128,3,1), P(4,4,AVG), FC(256), SM(10)", TestName = "A_residual_skip_follows_a_convolution")]
+    [TestCase("residual(block=1,index=0); wider(3)", "C(16,3,1), P(2,2,MAX), C(32,3,1), R(64,3), P(2,2,MAX), C(64,3,1), P(2,2,MAX), C(128,3,1), P(4,4,AVG), FC(256), SM(10)", TestName = "A_residual_branch_is_widened")]
     public void Planned(string actions, string expected) => Assert.That(Plan(NetworkSpec.StartNetwork, actions).Network.ToString(), Is.EqualTo(expected));
 
     [Test]
@@ -88,6 +91,8 @@ public sealed class GrowthActionTests
     [TestCase("deeper(block=0,index=0,size=2)", "deeper(block=0,index=0,size=2): a filter size must be one of 1, 3, 5, found 2")]
     [TestCase("deeper(block=4,index=0,size=3)", "deeper(block=4,index=0,size=3): a fully connected layer has no filter size; leave it out")]
     [TestCase("deeper(block=1,index=start)", "deeper(block=1,index=start): only the last block of a plain network can begin with a fully connected layer")]
+    [TestCase("residual(block=4,index=0,size=3)", "residual(block=4,index=0,size=3): a residual skip cannot follow FC(256); name a convolution")]
+    [TestCase("residual(block=1,index=0,size=4)", "residual(block=1,index=0,size=4): layer 3 R(32,4): a filter size must be 1, 3 or 5, found 4")]
     public void Impossible_in_the_start_network(string actions, string message) =>
         Assert.That(() => Plan(NetworkSpec.StartNetwork, actions), Throws.TypeOf<GrowthException>().With.Message.EqualTo(message));
 
@@ -98,6 +103,7 @@ public sealed class GrowthActionTests
     [TestCase(Dense, "wider(1)", "D(40*2) is a dense block; name one of its layers, as wider(1.4)")]
     [TestCase(Dense, "wider(2)", "a transition has no levels; give a width, as wider(2=200)")]
     [TestCase(Dense, "deeper(block=1,index=0,size=3)", "a dense layer's filters are 3x3; leave the size out")]
+    [TestCase(Dense, "residual(block=1,index=0)", "a network of dense blocks has its skips already")]
     [TestCase(Dense, "deeper(block=1,index=start)", "only the last block of a plain network can begin with a fully connected layer")]
     public void Impossible(string architecture, string actions, string reason) =>
         Assert.That(() => Plan(NetworkSpec.Parse(architecture), actions), Throws.TypeOf<GrowthException>().With.Message.EqualTo($"{actions}: {reason}"));

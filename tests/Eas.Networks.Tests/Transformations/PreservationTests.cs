@@ -49,6 +49,7 @@ public sealed class PreservationTests
     [TestCase("C(1,3,1), P(2,2,MAX), C(1,1,1), P(2,2,AVG), SM(2)", "wider(0); wider(2); deeper(block=1,index=0,size=1)", TestName = "Layers_of_one_filter")]
     [TestCase("C(8,3,1), P(2,2,MAX), SM(3)", "wider(0)", TestName = "A_layer_widened_to_the_last_level")]
     [TestCase("C(4,3,1), P(2,2,MAX), SM(3)", "deeper(block=0,index=0,size=3); deeper(block=0,index=1,size=1); deeper(block=0,index=0,size=5)", TestName = "Layers_inserted_after_inserted_ones")]
+    [TestCase("C(4,3,1), P(2,2,MAX), C(3,3,1), P(4,4,AVG), SM(3)", "residual(block=0,index=0,size=3); wider(0); wider(1); deeper(block=0,index=1,size=3); wider(1)", TestName = "A_residual_skip_between_layers_that_grow")]
     [TestCase("C(2,3,1), D(2,1), T(2,2,AVG), D(1*2), P(4,4,AVG), SM(3)", "wider(1.0); wider(1.1); wider(3.0)", TestName = "Layers_of_dense_blocks_widened_across_blocks")]
     [TestCase("C(2,3,1), D(2,1), T(2,2,AVG), D(1*2), P(4,4,AVG), SM(3)", "deeper(block=0,index=0); deeper(block=0,index=1); wider(1.1); wider(1.0)", TestName = "Replicas_of_replicas_widened")]
     public void By_name(string architecture, string actions)

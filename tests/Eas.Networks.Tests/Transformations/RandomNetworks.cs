@@ -30,7 +30,7 @@ internal sealed class RandomNetworks(int seed)
             for (int block = 0; block < blocks; block++)
             {
                 for (int i = random.Next(block == 0 ? 1 : 0, 3); i > 0; i--)
-                    layers.Add(new ConvolutionSpec(random.Next(1, 7), 1 + (2 * random.Next(3)), random.Next(6) == 0 ? 2 : 1));
+                    layers.Add(random.Next(5) == 0 && layers.Count > 0 ? new ResidualSpec(random.Next(1, 5), KernelSize()) : Convolution());
                 layers.Add(new PoolingSpec(2, 2, (PoolingKind)random.Next(2)));
             }
 
@@ -72,7 +72,7 @@ internal sealed class RandomNetworks(int seed)
         int count = random.Next(1, 13);
         for (int attempt = 0; attempt < 200 && actions.Count < count; attempt++)
         {
-            GrowthAction action = random.Next(2) == 0 ? Wider(network.Network) : Deeper(network.Network);
+            GrowthAction action = Action(network.Network);
             try
             {
                 network = action.Plan(network, space).Result;
@@ -134,11 +134,22 @@ internal sealed class RandomNetworks(int seed)
         }
     }
 
+    private int KernelSize() => 1 + (2 * random.Next(3));
+
+    private ConvolutionSpec Convolution() => new(random.Next(1, 7), KernelSize(), random.Next(6) == 0 ? 2 : 1);
+
     private DenseLayerSpec DenseLayer()
     {
         int growthRate = random.Next(1, 5);
         return random.Next(2) == 0 ? new DenseLayerSpec(growthRate) : new DenseLayerSpec(growthRate, random.Next(1, 8));
     }
+
+    private GrowthAction Action(NetworkSpec network) => random.Next(10) switch
+    {
+        < 5 => Wider(network),
+        < 9 => Deeper(network),
+        _ => new Residual(random.Next(3), random.Next(2), KernelSize()),
+    };
 
     private Wider Wider(NetworkSpec network)
     {
@@ -151,6 +162,6 @@ internal sealed class RandomNetworks(int seed)
         IReadOnlyList<NetworkBlock> blocks = NetworkBlocks.Of(network);
         int block = random.Next(blocks.Count);
         int? index = random.Next(5) == 0 ? null : random.Next(Math.Max(blocks[block].LayerCount, 1));
-        return new Deeper(block, index, random.Next(2) == 0 ? 1 + (2 * random.Next(3)) : null);
+        return new Deeper(block, index, random.Next(2) == 0 ? KernelSize() : null);
     }
 }

@@ -73,10 +73,10 @@ public sealed unsafe class GatherScaleLaunch<T>(SimdWidth width, GatherScaleOper
     private int RunFrom(int c)
     {
         int* map = operands.ColumnMap + c;
-        Debug.Assert(map[0] < operands.SourceColumns, "a column of x or -1");
         int run = 1;
         while (map[0] >= 0 && c + run < operands.Columns && map[run] == map[0] + run)
             run++;
+        Debug.Assert(map[run - 1] < operands.SourceColumns, "a column of x or -1");
         return run;
     }
 
