@@ -8,6 +8,8 @@ internal static class EasCommands
     [
         new TrainCommand(),
         new EvalCommand(),
+        new ShowCommand(),
+        new JournalCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),
         new DataListCommand(),
