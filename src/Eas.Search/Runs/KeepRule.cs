@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Eas.Search.Runs;
 
 /// <summary>Which networks of a run keep their weights on disk. Start networks, finalists and each stage's best are always among them.</summary>
-/// <param name="BestOfStage">The number of a stage's networks that stay, best first; null for all.</param>
+/// <param name="BestOfStage">The number of networks sampled in a stage that stay, best first; null for all.</param>
 public readonly record struct KeepRule(int? BestOfStage)
 {
     private const string TopPrefix = "top ";

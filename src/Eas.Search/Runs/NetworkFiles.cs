@@ -36,7 +36,8 @@ public static class NetworkFiles
                 yield return parent;
         }
 
-        foreach (IGrouping<int, NetworkRecord> stage in networks.Where(network => network.State == NetworkState.Trained).GroupBy(network => network.Stage))
+        IEnumerable<NetworkRecord> candidates = networks.Where(network => network.Episode is not null && network.State == NetworkState.Trained);
+        foreach (IGrouping<int, NetworkRecord> stage in candidates.GroupBy(network => network.Stage))
         {
             IEnumerable<NetworkRecord> bestFirst = stage.OrderByDescending(network => network.Result!.ValidationAccuracy).ThenBy(network => network.Number);
             foreach (NetworkRecord network in bestFirst.Take(rule.BestOfStage ?? int.MaxValue))

@@ -30,7 +30,7 @@ internal static class RunDatabaseErrors
     }
 
     /// <summary>Whether the file system lacks what a write-ahead log needs.</summary>
-    public static bool IsWithoutWriteAheadLog(RunException error) => Code(error) is InputOutput or CannotOpen or Protocol;
+    public static bool IsWithoutWriteAheadLog(RunException error) => Code(error) is InputOutput or CannotOpen or Protocol or ReadOnly;
 
     /// <summary>Whether the file itself may be fine, but nothing can be made beside it.</summary>
     public static bool IsWithoutWriteAccess(RunException error) =>

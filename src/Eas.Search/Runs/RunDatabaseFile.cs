@@ -74,8 +74,12 @@ internal static class RunDatabaseFile
     {
         try
         {
-            // The log is opened by the first look into the file.
-            return database.Text("PRAGMA journal_mode = WAL") == "wal" && database.Number("SELECT count(*) FROM sqlite_schema") == 0;
+            if (database.Text("PRAGMA journal_mode = WAL") != "wal")
+                return false;
+
+            // The log and the memory shared for it are opened only when they are needed.
+            database.Execute("PRAGMA user_version = 0");
+            return true;
         }
         catch (RunException error) when (RunDatabaseErrors.IsWithoutWriteAheadLog(error))
         {
@@ -112,10 +116,16 @@ internal static class RunDatabaseFile
         long version = database.Number("PRAGMA user_version");
         if (version > RunSchema.Version)
             throw new RunException($"{path}: its schema version {version} is newer than this program knows ({RunSchema.Version}); update the program");
-        string problem = database.Text("PRAGMA quick_check(1)");
+
+        // SQLite takes what is missing of the last page for zeros.
+        string problem = LengthOf(path + LogExtension) == 0 && LengthOf(path) % database.Number("PRAGMA page_size") != 0
+            ? "its end is cut off"
+            : database.Text("PRAGMA quick_check(1)");
         if (problem != "ok")
             throw RunDatabaseErrors.Damaged(path, problem);
     }
+
+    private static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
     private static void Delete(string path)
     {
