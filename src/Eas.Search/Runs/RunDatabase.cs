@@ -16,6 +16,7 @@ internal sealed class RunDatabase : IDisposable
     /// <param name="mode">Whether to read, write or make it.</param>
     /// <param name="source">What SQLite is to open; null for the path.</param>
     /// <param name="vfs">SQLite's name of the way to use files; null for its default.</param>
+    /// <exception cref="RunException">It cannot be opened, or SQLite is not there.</exception>
     public static RunDatabase Open(string path, SqliteOpenMode mode, string? source = null, string? vfs = null)
     {
         var settings = new SqliteConnectionStringBuilder
@@ -26,7 +27,7 @@ internal sealed class RunDatabase : IDisposable
             Pooling = false,
             Vfs = vfs,
         };
-        var database = new RunDatabase(path, new SqliteConnection(settings.ConnectionString));
+        var database = new RunDatabase(path, Connect(settings.ConnectionString));
         try
         {
             database.Guard(database.connection.Open);
@@ -88,6 +89,18 @@ internal sealed class RunDatabase : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => connection.Dispose();
+
+    private static SqliteConnection Connect(string settings)
+    {
+        try
+        {
+            return new SqliteConnection(settings);
+        }
+        catch (TypeInitializationException error) when (error.GetBaseException() is DllNotFoundException or BadImageFormatException)
+        {
+            throw new RunException("the SQLite library (e_sqlite3) cannot be loaded; keep the file of that name that came with the program beside it", error);
+        }
+    }
 
     private SqliteCommand CreateCommand(string sql, (string Name, object? Value)[] parameters)
     {
