@@ -16,6 +16,7 @@ public interface IBackend :
     ILstmCell,
     ISoftmaxCrossEntropy,
     IRowSelection,
+    ICategorical,
     IOptimizers,
     IImageBatch
 {

@@ -17,6 +17,7 @@ public static class OpCases
         .. EmbeddingCases.All,
         .. LstmCellCases.All,
         .. RowSelectionCases.All,
+        .. CategoricalCases.All,
         .. OptimizerCases.All,
         .. ImageBatchCases.All,
         .. DenseBlockCases.All,
