@@ -1,4 +1,3 @@
-using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Transformations;
 using Eas.Search.Policy;
