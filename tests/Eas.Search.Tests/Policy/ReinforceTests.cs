@@ -1,4 +1,3 @@
-using Eas.Networks.Transformations;
 using Eas.Search.Policy;
 using Eas.Tensors.Cpu;
 using NUnit.Framework;
