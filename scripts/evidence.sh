@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the experiment behind a claim of the documents and writes its tables and pictures into docs/evidence. Without a name it lists the experiments.
 #
-# Usage: scripts/evidence.sh NAME
+# Usage: scripts/evidence.sh NAME [--data NAME|DIR]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -3,5 +3,6 @@ namespace Eas.Evidence;
 /// <summary>Every experiment there is. A new one is a line here.</summary>
 internal static class EvidenceList
 {
-    public static IReadOnlyList<IEvidence> All { get; } = [new PolicyEvidence(), new PolicyCostEvidence()];
+    /// <summary>The experiments, for a data set's name or directory where one was given.</summary>
+    public static IReadOnlyList<IEvidence> Create(string? data) => [new GrowthEvidence(data), new PolicyEvidence(), new PolicyCostEvidence()];
 }

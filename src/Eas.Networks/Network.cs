@@ -35,8 +35,8 @@ public sealed class Network : IDisposable
             Store.Initialize(key);
     }
 
-    /// <summary>Runs a layer, into a slice of a dense block's buffer where there is one.</summary>
-    private delegate Variable LayerForward(Tape tape, Variable x, ChannelSlice? into);
+    /// <summary>Runs an operation, into a slice of a dense block's buffer where there is one.</summary>
+    private delegate Variable LayerForward(Tape tape, Variable x, Variable layerInput, ChannelSlice? into);
 
     /// <summary>Where it lives.</summary>
     public IBackend Backend { get; }
@@ -118,10 +118,15 @@ public sealed class Network : IDisposable
     private bool TryRun(Tape tape, LayerPlan layer, ref Variable x, ChannelSlice? into, Func<Operation, Variable, bool> observe)
     {
         Operation[] computed = [.. layer.Operations.Where(operation => !IsFree(tape, operation))];
+        Variable layerInput = x;
+        int lastReader = Math.Max(Array.FindIndex(computed, operation => operation is AdditionOperation), 0);
         for (int i = 0; i < computed.Length; i++)
         {
-            Variable y = layers[computed[i].Name](tape, x, i + 1 == computed.Length ? into : null);
-            tape.Release(x);
+            Variable y = layers[computed[i].Name](tape, x, layerInput, i + 1 == computed.Length ? into : null);
+            if (x != layerInput)
+                tape.Release(x);
+            if (i == lastReader)
+                tape.Release(layerInput);
             x = y;
             if (!observe(computed[i], y))
                 return false;
@@ -140,21 +145,25 @@ public sealed class Network : IDisposable
         switch (operation)
         {
             case ConvolutionOperation convolution:
-                return new Conv2d(scope, convolution.Input.Channels, convolution.Output.Channels, convolution.KernelSize, convolution.Stride).Forward;
-            case BatchNormReluOperation:
-                return new BatchNorm(scope, operation.Output.Channels, relu: true).Forward;
+                var conv = new Conv2d(scope, convolution.Input.Channels, convolution.Output.Channels, convolution.KernelSize, convolution.Stride);
+                return (tape, x, _, into) => conv.Forward(tape, x, into);
+            case BatchNormOperation normalisation:
+                var norm = new BatchNorm(scope, operation.Output.Channels, normalisation.HasRelu);
+                return (tape, x, _, into) => norm.Forward(tape, x, into);
             case PoolingOperation pooling:
-                return (tape, x, into) => tape.Pool2d(x, pooling.Kind == PoolingKind.Max ? PoolKind.Max : PoolKind.Average, pooling.Size, pooling.Stride, into);
+                return (tape, x, _, into) => tape.Pool2d(x, pooling.Kind == PoolingKind.Max ? PoolKind.Max : PoolKind.Average, pooling.Size, pooling.Stride, into);
             case DropoutOperation:
                 var dropout = new DropoutParams(Dropout, ordinal);
-                return (tape, x, into) => tape.Dropout(x, dropout, into);
+                return (tape, x, _, into) => tape.Dropout(x, dropout, into);
             case FlattenOperation:
-                return static (tape, x, _) => tape.Flatten(x);
+                return static (tape, x, _, _) => tape.Flatten(x);
             case LinearOperation linear:
                 var module = new Linear(scope, linear.Input.Channels, linear.Output.Channels, linear.HasBias);
-                return (tape, x, _) => module.Forward(tape, x);
+                return (tape, x, _, _) => module.Forward(tape, x);
+            case AdditionOperation:
+                return static (tape, x, layerInput, into) => tape.AddRelu(x, layerInput, into);
             case ConcatenationOperation:
-                return static (_, x, _) => x;
+                return static (_, x, _, _) => x;
             default:
                 throw new InvalidOperationException($"no layer for {operation.GetType().Name}");
         }

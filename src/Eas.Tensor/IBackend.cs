@@ -6,6 +6,7 @@ namespace Eas.Tensors;
 public interface IBackend :
     IDevice,
     IElementwise,
+    IAddRelu,
     IConv2d,
     IMatMul,
     IBias,
@@ -16,6 +17,7 @@ public interface IBackend :
     ILstmCell,
     ISoftmaxCrossEntropy,
     IRowSelection,
+    IGatherScale,
     ICategorical,
     IOptimizers,
     IImageBatch

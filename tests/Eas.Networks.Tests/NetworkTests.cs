@@ -15,12 +15,14 @@ public sealed class NetworkTests
     private const string Plain = "C(6,3,1), P(2,2,MAX), C(9,5,2), P(2,2,AVG), FC(7), SM(5)";
     private const string Dense = "C(8,3,1), D(4,5/12,3), T(8,2,AVG), D(4*2), P(4,4,AVG), SM(5)";
     private const string PostActivationDense = "C(8,3,1), D+(4,5), T(8,2,AVG), D+(4*2), P(4,4,AVG), SM(5)";
+    private const string Residual = "C(6,3,1), R(4,3), P(2,2,MAX), R(7,1), R(5,5), P(4,4,AVG), SM(5)";
     private const int Size = 8;
     private const int BatchSize = 3;
 
     [TestCase(Plain)]
     [TestCase(Dense)]
     [TestCase(PostActivationDense)]
+    [TestCase(Residual)]
     public void The_cpu_gives_the_references_logits_and_gradients(string architecture)
     {
         using var reference = new ReferenceBackend();
@@ -38,6 +40,7 @@ public sealed class NetworkTests
     [TestCase(Plain)]
     [TestCase(Dense)]
     [TestCase(PostActivationDense)]
+    [TestCase(Residual)]
     public void Gradients_of_the_loss_agree_with_finite_differences(string architecture)
     {
         using var backend = new ReferenceBackend();
@@ -56,6 +59,7 @@ public sealed class NetworkTests
     [TestCase(Plain)]
     [TestCase(Dense)]
     [TestCase(PostActivationDense)]
+    [TestCase(Residual)]
     public void Its_store_holds_the_tensors_of_the_plan(string architecture)
     {
         using var backend = new CpuBackend(threads: 1);

@@ -60,6 +60,8 @@ internal static class NetworkRules
         {
             if (layers[i] is ConvolutionSpec)
                 return new NetworkProblem(i, null, "a network of D blocks has one convolution, its first layer");
+            if (layers[i] is ResidualSpec)
+                return new NetworkProblem(i, null, "a residual skip goes into a plain network or one of D+ blocks");
             if (layers[i] is DenseBlockSpec or TransitionSpec)
                 lastDense = i;
             if (layers[i] is PoolingSpec)

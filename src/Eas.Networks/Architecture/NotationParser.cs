@@ -1,12 +1,12 @@
 namespace Eas.Networks.Architecture;
 
 /// <summary>
-/// Parses the text notation: <c>C(n,f,s)</c>, <c>P(f,s,MAX|AVG)</c>, <c>FC(n)</c>, <c>SM(n)</c>, <c>D(g*count,g/b,...)</c>, <c>D+(...)</c>,
+/// Parses the text notation: <c>C(n,f,s)</c>, <c>R(n,f)</c>, <c>P(f,s,MAX|AVG)</c>, <c>FC(n)</c>, <c>SM(n)</c>, <c>D(g*count,g/b,...)</c>, <c>D+(...)</c>,
 /// <c>T(n,f,AVG)</c>, separated by commas.
 /// </summary>
 internal sealed class NotationParser(string text)
 {
-    private const string LayerKinds = "a layer: C, P, FC, SM, D, D+ or T";
+    private const string LayerKinds = "a layer: C, R, P, FC, SM, D, D+ or T";
 
     private readonly NotationReader reader = new(text);
     private readonly List<LayerSpec> layers = [];
@@ -50,6 +50,7 @@ internal sealed class NotationParser(string text)
     private LayerSpec ParseArguments(string symbol, int position) => symbol switch
     {
         "C" => new ConvolutionSpec(FirstNumber(), NextNumber(), NextNumber()),
+        "R" => new ResidualSpec(FirstNumber(), NextNumber()),
         "P" => new PoolingSpec(FirstNumber(), NextNumber(), NextPoolingKind()),
         "FC" => new FullyConnectedSpec(FirstNumber()),
         "SM" => new ClassifierSpec(FirstNumber()),

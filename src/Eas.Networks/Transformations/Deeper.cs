@@ -1,4 +1,3 @@
-using System.Globalization;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 
@@ -14,46 +13,19 @@ namespace Eas.Networks.Transformations;
 /// <param name="KernelSize">Size of a convolution's filters; null for 3, and for other layers.</param>
 public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : GrowthAction
 {
-    private const string StartWord = "start";
     private const int UsualKernelSize = 3;
 
     /// <summary>Its name and how it is read.</summary>
-    public static GrowthActionKind Kind { get; } = new("deeper", "deeper(block=1,index=0,size=3)", ParseArguments);
+    public static GrowthActionKind Kind { get; } = new(
+        "deeper", "Insert a layer after one of a block: block, index in it, and for a convolution its filter size", "deeper(block=1,index=0,size=3)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 
-    private protected override string Arguments => $"block={Block},index={IndexText}{(KernelSize is { } size ? $",size={size}" : "")}";
-
-    private string IndexText => Index is { } index ? $"{index}" : StartWord;
+    private protected override string Arguments => new InsertionPlace(Block, Index, KernelSize).ToString();
 
     /// <summary>Reads <c>block=1,index=0,size=3</c>, or the values alone, <c>1,0,3</c>; null where the text is neither.</summary>
-    public static Deeper? ParseArguments(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        string[] values = text.Split(',', StringSplitOptions.TrimEntries);
-        if (values.Length is not (2 or 3))
-            return null;
-        if (text.Contains('=', StringComparison.Ordinal) && !RemoveKeys(values))
-            return null;
-        int? index = null, size = null;
-        if (!TryParse(values[0], out int block))
-            return null;
-        if (values[1] != StartWord)
-        {
-            if (!TryParse(values[1], out int number))
-                return null;
-            index = number;
-        }
-
-        if (values.Length == 3)
-        {
-            if (!TryParse(values[2], out int number))
-                return null;
-            size = number;
-        }
-
-        return new Deeper(block, index, size);
-    }
+    public static Deeper? ParseArguments(string text) =>
+        InsertionPlace.TryParse(text, out InsertionPlace place) ? new Deeper(place.Block, place.Index, place.KernelSize) : null;
 
     /// <summary>Whether a fully connected layer can be inserted at <c>start</c> of the last block.</summary>
     /// <param name="network">The network as it stands now.</param>
@@ -79,21 +51,6 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
             throw new GrowthException($"{this}: {error.Message}", error);
         }
     }
-
-    private static bool RemoveKeys(string[] values)
-    {
-        ReadOnlySpan<string> keys = ["block=", "index=", "size="];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!values[i].StartsWith(keys[i], StringComparison.Ordinal))
-                return false;
-            values[i] = values[i][keys[i].Length..];
-        }
-
-        return true;
-    }
-
-    private static bool TryParse(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private NetworkEdit InsertAfter(NetworkPlan network, NetworkBlock block, int index, SearchSpace space)
     {

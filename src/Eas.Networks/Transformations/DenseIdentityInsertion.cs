@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Eas.Kernels.Random;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 
@@ -25,11 +26,11 @@ public sealed record DenseIdentityInsertion(LayerAddress Address) : LayerInserti
             switch (operation)
             {
                 case ConvolutionOperation convolution:
-                    var rows = Remapping.Random(convolution.Output.Channels, convolution.Input.Channels, point.Random);
+                    var rows = Remapping.Random(convolution.Output.Channels, convolution.Input.Channels, new HostRandom(point.Key(operations.Count)));
                     weight = WeightOrigin.Identity(rows);
                     chosen = chosen.Then(rows);
                     break;
-                case BatchNormReluOperation:
+                case BatchNormOperation:
                     ParentActivation normalised = point.Input.Then(chosen);
                     norm = new NormOrigin(NormKind.Undone, normalised.Operation, normalised.Channels);
                     break;

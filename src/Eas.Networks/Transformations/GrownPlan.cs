@@ -20,7 +20,7 @@ internal sealed record GrownPlan(NetworkPlan Plan, IReadOnlyList<GrownOperation>
             WeightOrigin? weight = operation is ConvolutionOperation or LinearOperation
                 ? WeightOrigin.Parent(operation.Name, operation.Output.Channels, operation.Input.Channels)
                 : null;
-            NormOrigin? norm = operation is BatchNormReluOperation
+            NormOrigin? norm = operation is BatchNormOperation
                 ? new NormOrigin(NormKind.Copied, operation.Name, Remapping.Identity(operation.Output.Channels))
                 : null;
 
@@ -36,6 +36,6 @@ internal sealed record GrownPlan(NetworkPlan Plan, IReadOnlyList<GrownOperation>
 
     /// <summary>The network after a transformation.</summary>
     /// <param name="edit">What it does.</param>
-    /// <param name="random">Gives the random choices of the operation with an ordinal.</param>
-    public GrownPlan Apply(NetworkEdit edit, Func<int, HostRandom> random) => new GrowthWalk(this, edit, random).Run();
+    /// <param name="keys">Names the random numbers of the operation with an ordinal.</param>
+    public GrownPlan Apply(NetworkEdit edit, Func<int, RandomKey> keys) => new GrowthWalk(this, edit, keys).Run();
 }

@@ -20,7 +20,7 @@ public sealed record IdentityInsertion(LayerAddress Address) : LayerInsertion(Ad
     private static GrownOperation Derive(Operation operation, Remapping channels, ParentActivation input) => operation switch
     {
         ConvolutionOperation or LinearOperation => new GrownOperation(operation, WeightOrigin.Identity(channels), null, input),
-        BatchNormReluOperation => new GrownOperation(operation, null, new NormOrigin(NormKind.Undone, input.Operation, input.Channels), input),
+        BatchNormOperation => new GrownOperation(operation, null, new NormOrigin(NormKind.Undone, input.Operation, input.Channels), input),
         DropoutOperation => new GrownOperation(operation, null, null, input),
         _ => throw new UnreachableException($"no identity for {operation.GetType().Name}"),
     };

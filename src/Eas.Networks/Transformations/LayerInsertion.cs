@@ -16,8 +16,12 @@ public abstract record LayerInsertion(LayerAddress Address)
 /// <param name="Layer">The new layer.</param>
 /// <param name="Grown">The operations before it, in order.</param>
 /// <param name="Input">What it reads, in terms of the parent.</param>
-/// <param name="Random">Its random choices.</param>
-internal sealed record InsertionPoint(LayerPlan Layer, IReadOnlyList<GrownOperation> Grown, ParentActivation Input, HostRandom Random);
+/// <param name="Keys">Names the random numbers of the operation with an ordinal.</param>
+internal sealed record InsertionPoint(LayerPlan Layer, IReadOnlyList<GrownOperation> Grown, ParentActivation Input, Func<int, RandomKey> Keys)
+{
+    /// <summary>Names the random numbers of one of the layer's operations, from 0.</summary>
+    public RandomKey Key(int operation) => Keys(Grown.Count + operation);
+}
 
 /// <summary>An inserted layer's operations.</summary>
 /// <param name="Operations">One for each of the layer's operations.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Eas.Kernels.Random;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 
@@ -16,7 +17,7 @@ public sealed record ReplicaInsertion(LayerAddress Address, LayerAddress Origina
     {
         GrownOperation[] originals = [.. point.Grown.TakeLast(point.Layer.Operations.Count)];
         int seen = point.Layer.Input.Channels, growth = seen - ((ConcatenationOperation)originals[^1].Operation).Kept.Channels;
-        var choice = Remapping.Random(point.Layer.Output.Channels - seen, growth, point.Random);
+        var choice = Remapping.Random(point.Layer.Output.Channels - seen, growth, new HostRandom(point.Key(0)));
         Remapping output = Remapping.Identity(seen).Append(choice.Within(seen - growth, seen));
 
         // The original's own outputs are new inputs of its replica: no source, weight 0. Up to the first convolution they are channels too.
@@ -32,7 +33,7 @@ public sealed record ReplicaInsertion(LayerAddress Address, LayerAddress Origina
             {
                 ConvolutionOperation operation => Convolution(operation, original, inputs, i == lastConvolution ? choice : Remapping.Identity(operation.Output.Channels)),
                 ConcatenationOperation operation => new GrownOperation(operation, null, null, original.Activation.Then(output)),
-                BatchNormReluOperation or DropoutOperation => PassThrough(point.Layer.Operations[i], original, i > lastConvolution ? choice : i < firstConvolution ? unseen : inputs),
+                BatchNormOperation or DropoutOperation => PassThrough(point.Layer.Operations[i], original, i > lastConvolution ? choice : i < firstConvolution ? unseen : inputs),
                 var operation => throw new UnreachableException($"no replica of {operation.GetType().Name}"),
             };
         }

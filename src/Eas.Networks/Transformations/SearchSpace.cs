@@ -18,7 +18,7 @@ public sealed record SearchSpace
     public static SearchSpace Larger { get; } = Paper with { Filters = [.. Paper.Filters, 576, 640], Units = [.. Paper.Units, 1152, 1280] };
 
     /// <summary>Every kind of transformation there is, by its name in texts. A new one is a line here.</summary>
-    public static IReadOnlyList<GrowthActionKind> ActionKinds { get; } = [Wider.Kind, Deeper.Kind];
+    public static IReadOnlyList<GrowthActionKind> ActionKinds { get; } = [Wider.Kind, Deeper.Kind, Residual.Kind];
 
     /// <summary>Numbers of filters.</summary>
     public required ValueList<int> Filters { get; init; }

@@ -13,7 +13,8 @@ namespace Eas.Networks.Transformations;
 public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
 {
     /// <summary>Its name and how it is read.</summary>
-    public static GrowthActionKind Kind { get; } = new("wider", "wider(3), wider(3=96) or wider(1.4)", ParseArguments);
+    public static GrowthActionKind Kind { get; } = new(
+        "wider", "Give a layer more filters, units or growth: the next level, or a number", "wider(3), wider(3=96) or wider(1.4)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 
@@ -41,6 +42,7 @@ public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
         return network.Layers[layer.Element] switch
         {
             ConvolutionSpec convolution => (convolution.Filters, space.Filters),
+            ResidualSpec residual => (residual.Filters, space.Filters),
             FullyConnectedSpec fullyConnected => (fullyConnected.Units, space.Units),
             TransitionSpec transition => (transition.Filters, []),
             _ => null,
@@ -86,6 +88,7 @@ public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
         return network.ReplaceLayer(Layer.Element, network.Layers[Layer.Element] switch
         {
             ConvolutionSpec convolution => convolution with { Filters = width },
+            ResidualSpec residual => residual with { Filters = width },
             FullyConnectedSpec => new FullyConnectedSpec(width),
             var other => (TransitionSpec)other with { Filters = width },
         });

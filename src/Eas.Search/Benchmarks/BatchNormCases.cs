@@ -8,9 +8,9 @@ namespace Eas.Search.Benchmarks;
 /// <summary>Batch normalisation with ReLU, as in training and as in evaluation.</summary>
 internal static class BatchNormCases
 {
-    public static IEnumerable<OpCase> All => BenchmarkNetworks.Operations<BatchNormReluOperation>().SelectMany(Passes);
+    public static IEnumerable<OpCase> All => BenchmarkNetworks.Operations<BatchNormOperation>().SelectMany(Passes);
 
-    private static OpCase[] Passes(BatchNormReluOperation operation)
+    private static OpCase[] Passes(BatchNormOperation operation)
     {
         Shape shape = OpCases.BatchOf(operation.Shape);
         BatchNormParams p = new BatchNormParams { Rows = shape.Rows, Channels = shape.C, Relu = true }.Validated();

@@ -21,6 +21,7 @@ public static class OpCases
         .. SgdCases.All,
         .. ImageBatchCases.All,
         .. ElementwiseCases.All,
+        .. GatherScaleCases.All,
     ];
 
     /// <summary>The shape of a batch of features.</summary>

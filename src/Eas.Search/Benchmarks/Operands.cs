@@ -57,10 +57,13 @@ public sealed class Operands(CpuBackend backend) : IDisposable
     }
 
     /// <summary>Labels of all classes in turn.</summary>
-    public Tensor Labels(int count, int classes)
+    public Tensor Labels(int count, int classes) => Integers([.. Enumerable.Range(0, count).Select(i => i % classes)]);
+
+    /// <summary>A vector of integers.</summary>
+    public Tensor Integers(int[] values)
     {
-        Tensor tensor = Own(Backend.Allocate(Shape.Vector(count), ElementType.Int32));
-        Backend.Upload<int>(tensor, [.. Enumerable.Range(0, count).Select(i => i % classes)]);
+        Tensor tensor = Own(Backend.Allocate(Shape.Vector(values.Length), ElementType.Int32));
+        Backend.Upload<int>(tensor, values);
         return tensor;
     }
 

@@ -8,6 +8,7 @@ internal static class LayerKinds
     public static IReadOnlyDictionary<Type, NetworkSpec> Networks { get; } = new Dictionary<Type, NetworkSpec>
     {
         [typeof(ConvolutionSpec)] = Network(new ConvolutionSpec(8, 5, 2)),
+        [typeof(ResidualSpec)] = Network(new ConvolutionSpec(4, 3, 1), new ResidualSpec(6, 3)),
         [typeof(PoolingSpec)] = Network(new PoolingSpec(3, 2, PoolingKind.Average)),
         [typeof(FullyConnectedSpec)] = Network(new FullyConnectedSpec(7)),
         [typeof(ClassifierSpec)] = Network(),

@@ -47,10 +47,10 @@ public sealed class NotationTests
     [TestCase("C(8,3,1), D(4), T(8,2,MAX), SM(10)", "column 23: a transition pools by AVG, found 'MAX'")]
     public void A_value_out_of_range_is_named_at_its_column(string text, string message) => AssertRefused(text, message);
 
-    [TestCase("", "column 1: expected a layer: C, P, FC, SM, D, D+ or T, found the end of the text")]
-    [TestCase("C(16,3,1),", "column 11: expected a layer: C, P, FC, SM, D, D+ or T, found the end of the text")]
-    [TestCase("c(16,3,1), SM(10)", "column 1: expected a layer: C, P, FC, SM, D, D+ or T, found 'c'")]
-    [TestCase("C+(16,3,1), SM(10)", "column 1: expected a layer: C, P, FC, SM, D, D+ or T, found 'C+'")]
+    [TestCase("", "column 1: expected a layer: C, R, P, FC, SM, D, D+ or T, found the end of the text")]
+    [TestCase("C(16,3,1),", "column 11: expected a layer: C, R, P, FC, SM, D, D+ or T, found the end of the text")]
+    [TestCase("c(16,3,1), SM(10)", "column 1: expected a layer: C, R, P, FC, SM, D, D+ or T, found 'c'")]
+    [TestCase("C+(16,3,1), SM(10)", "column 1: expected a layer: C, R, P, FC, SM, D, D+ or T, found 'C+'")]
     [TestCase("SM(10", "column 6: expected ')', found the end of the text")]
     [TestCase("SM 10", "column 4: expected '(', found '10'")]
     [TestCase("SM(ten)", "column 4: expected a number, found 'ten'")]

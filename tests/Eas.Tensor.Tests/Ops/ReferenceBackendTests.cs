@@ -170,6 +170,19 @@ public sealed class ReferenceBackendTests
         Assert.That(Values(y), Is.EqualTo([0, 0.1, 0.4, 0.4]).Within(1e-12));
     }
 
+    [Test]
+    public void Gather_scale_chooses_rows_and_columns_of_every_position()
+    {
+        Tensor x = Upload(new Shape(2, 1, 2, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), y = Empty(new Shape(2, 1, 2, 3));
+        Tensor rows = backend.Allocate(Shape.Vector(2), ElementType.Int32), columns = backend.Allocate(Shape.Vector(3), ElementType.Int32);
+        backend.Upload<int>(rows, [1, -1]);
+        backend.Upload<int>(columns, [2, -1, 0]);
+
+        backend.GatherScale(x, rows, columns, Upload(Shape.Vector(3), 0.5, 1, 2), y);
+
+        Assert.That(Values(y), Is.EqualTo([4.5, 0, 14, 6, 0, 20, 0, 0, 0, 0, 0, 0]));
+    }
+
     [TestCaseSource(typeof(OpCases), nameof(OpCases.All))]
     public void A_captured_step_gives_the_same_bits_as_a_direct_one_and_leaves_no_memory(OpCase opCase)
     {

@@ -17,6 +17,8 @@ public static class OpCases
         .. EmbeddingCases.All,
         .. LstmCellCases.All,
         .. RowSelectionCases.All,
+        .. AddReluCases.All,
+        .. GatherScaleCases.All,
         .. CategoricalCases.All,
         .. OptimizerCases.All,
         .. ImageBatchCases.All,

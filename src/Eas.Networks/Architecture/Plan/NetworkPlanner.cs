@@ -69,6 +69,9 @@ internal sealed class NetworkPlanner(NetworkSpec network, FeatureShape input)
                     NormaliseAndRectify("norm");
                 Pool(pooling.Size, pooling.Stride, pooling.Kind);
                 break;
+            case ResidualSpec residual:
+                ExpandResidual(residual);
+                break;
             case TransitionSpec transition:
                 Convolve("conv", "norm", transition.Filters, 1, 1);
                 Pool(transition.PoolingSize, transition.PoolingSize, PoolingKind.Average);
@@ -97,6 +100,16 @@ internal sealed class NetworkPlanner(NetworkSpec network, FeatureShape input)
         Append(new ConcatenationOperation(Name("concat"), kept, shape, shape with { Channels = channels }));
     }
 
+    private void ExpandResidual(ResidualSpec residual)
+    {
+        int channels = shape.Channels;
+        Convolve("conv1", "norm1", residual.Filters, residual.KernelSize, 1);
+        Append(new ConvolutionOperation(Name("conv2"), shape, shape with { Channels = channels }, residual.KernelSize, 1));
+        Append(new BatchNormOperation(Name("norm2"), shape, HasRelu: false));
+        Append(new AdditionOperation(Name("add"), shape));
+        Append(new DropoutOperation(Name("dropout2"), shape));
+    }
+
     private void Convolve(string name, string normName, int filters, int kernelSize, int stride)
     {
         bool isFirst = !hasConvolution;
@@ -114,7 +127,7 @@ internal sealed class NetworkPlanner(NetworkSpec network, FeatureShape input)
             Append(new DropoutOperation(Name(name.Replace("conv", "dropout", StringComparison.Ordinal)), shape));
     }
 
-    private void NormaliseAndRectify(string name) => Append(new BatchNormReluOperation(Name(name), shape));
+    private void NormaliseAndRectify(string name) => Append(new BatchNormOperation(Name(name), shape));
 
     private void Pool(int size, int stride, PoolingKind kind)
     {

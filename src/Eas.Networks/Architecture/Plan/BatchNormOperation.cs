@@ -1,9 +1,10 @@
 namespace Eas.Networks.Architecture.Plan;
 
-/// <summary>Batch normalisation, then ReLU.</summary>
+/// <summary>Batch normalisation, then ReLU where it has one.</summary>
 /// <param name="Name">See <see cref="Operation"/>.</param>
 /// <param name="Shape">Shape of its input and output.</param>
-public sealed record BatchNormReluOperation(string Name, FeatureShape Shape) : Operation(Name, Shape, Shape)
+/// <param name="HasRelu">Whether a ReLU follows; none before a residual sum.</param>
+public sealed record BatchNormOperation(string Name, FeatureShape Shape, bool HasRelu = true) : Operation(Name, Shape, Shape)
 {
     /// <inheritdoc/>
     public override ValueList<ParameterSpec> Parameters =>

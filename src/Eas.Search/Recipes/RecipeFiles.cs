@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Eas.Search.Recipes;
+
+/// <summary>Finds, reads and prints recipes.</summary>
+public static class RecipeFiles
+{
+    /// <summary>The recipe of a search that names none: minutes on two cores, on data that ships with the program.</summary>
+    public const string Default = "quick";
+
+    private const string Extension = ".json";
+
+    /// <summary>Names of the recipes that ship with the program, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names => Directory.Exists(Folder)
+        ? [.. Directory.EnumerateFiles(Folder, "*" + Extension).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)]
+        : [];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="nameOrFile">A name of <see cref="Names"/>, or a JSON file.</param>
+    /// <exception cref="RecipeException">There is none, or it makes no sense; the message names the key.</exception>
+    public static Recipe Read(string nameOrFile)
+    {
+        string shipped = Path.Combine(Folder, nameOrFile + Extension);
+        string path = File.Exists(nameOrFile) ? nameOrFile : shipped;
+        if (!File.Exists(path))
+            throw new RecipeException($"{nameOrFile}: no such recipe and no such file; the recipes are {string.Join(", ", Names)}");
+        try
+        {
+            return Parse(File.ReadAllText(path), nameOrFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RecipeException($"{nameOrFile}: cannot be read ({error.Message})", error);
+        }
+    }
+
+    /// <summary>Reads a recipe from its JSON.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it is from, for messages.</param>
+    /// <exception cref="RecipeException">It makes no sense; the message names the key.</exception>
+    public static Recipe Parse(string json, string source)
+    {
+        try
+        {
+            Recipe recipe = JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe) ?? throw new JsonException("null");
+            return RecipeRules.FindProblem(recipe) is { } problem ? throw new RecipeException($"{source}: {problem}") : recipe;
+        }
+        catch (JsonException error)
+        {
+            throw new RecipeException($"{source}: {Describe(error)}", error);
+        }
+    }
+
+    /// <summary>The JSON that <see cref="Parse"/> reads back to an equal recipe.</summary>
+    public static string Print(Recipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Default.Recipe);
+
+    private static string Describe(JsonException error)
+    {
+        string place = error.LineNumber is { } line ? $"line {line + 1}" : "the text";
+        string key = error.Path is { Length: > 2 } path ? $"{path[2..]}: " : "";
+        string problem = error.Message.Split(" Path:")[0].Split(". Line")[0];
+        return error.Message switch
+        {
+            var message when message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => $"{place}: {key}no such key",
+            var message when message.Contains("missing required properties", StringComparison.Ordinal) => $"{place}: {key}{problem[(problem.IndexOf("including", StringComparison.Ordinal) + 10)..].TrimEnd('.')} is missing",
+            var message when message.Contains("could not be converted", StringComparison.Ordinal) => $"{place}: {key}a value of another kind is needed",
+            _ => $"{place}: {key}{problem}",
+        };
+    }
+}
