@@ -44,29 +44,20 @@ public static class RecipeFiles
     {
         try
         {
-            Recipe recipe = JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe) ?? throw new JsonException("null");
-            return RecipeRules.FindProblem(recipe) is { } problem ? throw new RecipeException($"{source}: {problem}") : recipe;
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            Recipe recipe = RecipeReader.Read(document.RootElement);
+            return RecipeRules.FindProblem(recipe) is { } problem ? throw new RecipeException(problem) : recipe;
+        }
+        catch (RecipeException error)
+        {
+            throw new RecipeException($"{source}: {error.Message}", error);
         }
         catch (JsonException error)
         {
-            throw new RecipeException($"{source}: {Describe(error)}", error);
+            throw new RecipeException($"{source}: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: this is not JSON", error);
         }
     }
 
-    /// <summary>The JSON that <see cref="Parse"/> reads back to an equal recipe.</summary>
-    public static string Print(Recipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Default.Recipe);
-
-    private static string Describe(JsonException error)
-    {
-        string place = error.LineNumber is { } line ? $"line {line + 1}" : "the text";
-        string key = error.Path is { Length: > 2 } path ? $"{path[2..]}: " : "";
-        string problem = error.Message.Split(" Path:")[0].Split(". Line")[0];
-        return error.Message switch
-        {
-            var message when message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => $"{place}: {key}no such key",
-            var message when message.Contains("missing required properties", StringComparison.Ordinal) => $"{place}: {key}{problem[(problem.IndexOf("including", StringComparison.Ordinal) + 10)..].TrimEnd('.')} is missing",
-            var message when message.Contains("could not be converted", StringComparison.Ordinal) => $"{place}: {key}a value of another kind is needed",
-            _ => $"{place}: {key}{problem}",
-        };
-    }
+    /// <summary>The JSON that <see cref="Parse"/> reads back to an equal recipe: every key, in the order of its members.</summary>
+    public static string Print(Recipe recipe) => RecipeWriter.Write(recipe);
 }

@@ -1,4 +1,5 @@
 using Eas.Networks.Architecture;
+using Eas.Search.Policy;
 using Eas.Search.Runs;
 
 namespace Eas.Search.Recipes;
@@ -37,6 +38,8 @@ internal static class RecipeRules
             return $"denseInsertion: '{recipe.DenseInsertion}' is neither replica nor identity";
         if (recipe.Baseline is not ("paper" or "authors"))
             return $"baseline: '{recipe.Baseline}' is neither paper nor authors";
+        if (FindNameProblem(recipe) is { } problem)
+            return problem;
         foreach ((string key, long? limit) in (ReadOnlySpan<(string, long?)>)[("parameters", recipe.Limits.Parameters), ("multiplyAdds", recipe.Limits.MultiplyAdds), ("memory", recipe.Limits.Memory)])
         {
             if (limit is < 1)
@@ -44,6 +47,29 @@ internal static class RecipeRules
         }
 
         return null;
+    }
+
+    /// <summary>Names and texts that other parts of the search read: their words are what is wrong.</summary>
+    private static string? FindNameProblem(Recipe recipe)
+    {
+        string key = "strategy";
+        try
+        {
+            SearchStrategyKind.Find(recipe.Strategy);
+            key = "order";
+            StepOrder.Parse(recipe.Order);
+            key = "keep";
+            KeepRule.Parse(recipe.Keep);
+            return null;
+        }
+        catch (PolicyException error)
+        {
+            return $"{key}: {error.Message}";
+        }
+        catch (RunException error)
+        {
+            return error.Message;
+        }
     }
 
     private static string? FindProblem(string key, TrainingPlan? plan)
