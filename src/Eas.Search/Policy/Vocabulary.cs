@@ -5,8 +5,9 @@ using Eas.Networks.Transformations;
 namespace Eas.Search.Policy;
 
 /// <summary>
-/// The words that layers are read as (Cai et al. 2018, sec. 3.1): <c>conv-n-f</c>, <c>fc-n</c>, <c>pool</c>, of a DenseNet <c>g</c> and its growth rate, and <c>t</c>; <c>res-n-f</c> where a start network has a residual skip. It has
-/// every word of the search space and every one that growing the start networks can give; the classifier is not read.
+/// The words that layers are read as (Cai et al. 2018, sec. 3.1): <c>conv-n-f</c>, <c>fc-n</c>, <c>pool</c>, of a DenseNet <c>g</c> and its growth rate, and <c>t</c>;
+/// <c>res-n-f</c> where a start network has a residual skip. It has every word of the search space and every one that growing the start networks can give; the classifier
+/// is not read.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -32,7 +33,8 @@ public sealed class Vocabulary
         SortedSet<int> growthRates = [.. space.GrowthRates, .. layers.OfType<DenseBlockSpec>().SelectMany(block => block.Layers).Select(layer => layer.GrowthRate)];
         Tokens =
         [
-            .. filters.SelectMany(_ => sizes, ConvolutionToken).Union(starts.Where(start => start.IsDense).SelectMany(start => FirstConvolutionTokens(start, growthRates.Max))),
+            .. filters.SelectMany(_ => sizes, ConvolutionToken)
+                .Union(starts.Where(start => start.IsDense).SelectMany(start => FirstConvolutionTokens(start, growthRates.Max))),
             .. skipFilters.SelectMany(_ => skipSizes, ResidualToken),
             .. units.Select(FullyConnectedToken),
             PoolingToken,
