@@ -13,15 +13,15 @@ namespace Eas.Networks.Transformations;
 /// <param name="KernelSize">Size of a convolution's filters; null for 3, and for other layers.</param>
 public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : GrowthAction
 {
-    private const int UsualKernelSize = 3;
-
     /// <summary>Its name and how it is read.</summary>
     public static GrowthActionKind Kind { get; } = new(
         "deeper", "Insert a layer after one of a block: block, index in it, and for a convolution its filter size", "deeper(block=1,index=0,size=3)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 
-    private protected override string Arguments => new InsertionPlace(Block, Index, KernelSize).ToString();
+    private protected override string Arguments => Place.ToString();
+
+    private InsertionPlace Place => new(Block, Index, KernelSize);
 
     /// <summary>Reads <c>block=1,index=0,size=3</c>, or the values alone, <c>1,0,3</c>; null where the text is neither.</summary>
     public static Deeper? ParseArguments(string text) =>
@@ -36,28 +36,16 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
         return blocks.Count > 0 && FindStartProblem(network, blocks[^1], isLast: true, space) is null;
     }
 
-    /// <inheritdoc/>
-    public override NetworkEdit Plan(NetworkPlan network, SearchSpace space)
+    private protected override NetworkEdit Edit(NetworkPlan network, SearchSpace space)
     {
         IReadOnlyList<NetworkBlock> blocks = NetworkBlocks.Of(network.Network);
-        if (Block < 0 || Block >= blocks.Count)
-            throw Error($"the network has the blocks 0 to {blocks.Count - 1}");
-        try
-        {
-            return Index is { } index ? InsertAfter(network, blocks[Block], index, space) : InsertAtStart(network, blocks[Block], isLast: Block == blocks.Count - 1, space);
-        }
-        catch (ArchitectureException error)
-        {
-            throw new GrowthException($"{this}: {error.Message}", error);
-        }
+        if (Place.FindProblem(blocks) is { } problem)
+            throw Error(problem);
+        return Index is { } index ? InsertAfter(network, blocks[Block], index, space) : InsertAtStart(network, blocks[Block], isLast: Block == blocks.Count - 1, space);
     }
 
     private NetworkEdit InsertAfter(NetworkPlan network, NetworkBlock block, int index, SearchSpace space)
     {
-        if (block.LayerCount == 0)
-            throw Error($"block {Block} has no layers to insert one after");
-        if (index >= block.LayerCount)
-            throw Error($"block {Block} has the layers 0 to {block.LayerCount - 1}");
         if (block.IsDense)
             return InsertDenseLayer(network, block.Address(index), space);
 
@@ -113,7 +101,7 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
 
     private int RequireKernelSize(SearchSpace space)
     {
-        int size = KernelSize ?? UsualKernelSize;
+        int size = KernelSize ?? InsertionPlace.UsualKernelSize;
         return space.KernelSizes.Contains(size)
             ? size
             : throw Error($"a filter size must be one of {string.Join(", ", space.KernelSizes)}, found {size}");

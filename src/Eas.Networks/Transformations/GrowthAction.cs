@@ -1,3 +1,4 @@
+using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 
 namespace Eas.Networks.Transformations;
@@ -18,7 +19,20 @@ public abstract record GrowthAction
     /// <param name="network">The network as it stands now.</param>
     /// <param name="space">Levels, sizes and what is allowed.</param>
     /// <exception cref="GrowthException">It cannot be done; the message is one line that says why.</exception>
-    public abstract NetworkEdit Plan(NetworkPlan network, SearchSpace space);
+    public NetworkEdit Plan(NetworkPlan network, SearchSpace space)
+    {
+        try
+        {
+            return Edit(network, space);
+        }
+        catch (ArchitectureException error)
+        {
+            throw new GrowthException($"{this}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What becomes of a network; an <see cref="ArchitectureException"/> of it means that it cannot be done.</summary>
+    private protected abstract NetworkEdit Edit(NetworkPlan network, SearchSpace space);
 
     /// <summary>Reads the text form, as <c>wider(3)</c>.</summary>
     /// <exception cref="GrowthException">The text is no transformation.</exception>

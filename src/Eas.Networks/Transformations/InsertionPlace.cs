@@ -8,6 +8,9 @@ namespace Eas.Networks.Transformations;
 /// <param name="KernelSize">Size of its filters; null where it has none or the usual.</param>
 internal readonly record struct InsertionPlace(int Block, int? Index, int? KernelSize)
 {
+    /// <summary>The size of filters where none is given.</summary>
+    public const int UsualKernelSize = 3;
+
     private const string StartWord = "start";
 
     /// <summary>Reads <c>block=1,index=0,size=3</c>, or the values alone, <c>1,0,3</c>, the size left out or not.</summary>
@@ -27,6 +30,20 @@ internal readonly record struct InsertionPlace(int Block, int? Index, int? Kerne
             return false;
         place = new InsertionPlace(block, values[1] == StartWord ? null : index, values.Length == 3 ? kernelSize : null);
         return true;
+    }
+
+    /// <summary>Why a network has no such place; null where it has.</summary>
+    /// <param name="blocks">The network's blocks.</param>
+    public string? FindProblem(IReadOnlyList<NetworkBlock> blocks)
+    {
+        if (Block < 0 || Block >= blocks.Count)
+            return $"the network has the blocks 0 to {blocks.Count - 1}";
+        if (Index is not { } index)
+            return null;
+        int layers = blocks[Block].LayerCount;
+        if (layers == 0)
+            return $"block {Block} has no layers to insert one after";
+        return index < layers ? null : $"block {Block} has the layers 0 to {layers - 1}";
     }
 
     /// <summary>The text that is read back to the same place.</summary>

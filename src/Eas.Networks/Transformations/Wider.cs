@@ -49,19 +49,11 @@ public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
         };
     }
 
-    /// <inheritdoc/>
-    public override NetworkEdit Plan(NetworkPlan network, SearchSpace space)
+    private protected override NetworkEdit Edit(NetworkPlan network, SearchSpace space)
     {
-        try
-        {
-            NetworkSpec spec = network.Network;
-            (int width, ValueList<int> levels) = WidthOf(spec, Layer, space) ?? throw Error(WhyNoWidth(spec.Layers[Layer.Element]));
-            return new NetworkEdit(NetworkPlan.Create(Widen(spec, NewWidth(width, levels)), network.Input));
-        }
-        catch (ArchitectureException error)
-        {
-            throw new GrowthException($"{this}: {error.Message}", error);
-        }
+        NetworkSpec spec = network.Network;
+        (int width, ValueList<int> levels) = WidthOf(spec, Layer, space) ?? throw Error(WhyNoWidth(spec.Layers[Layer.Element]));
+        return new NetworkEdit(NetworkPlan.Create(Widen(spec, NewWidth(width, levels)), network.Input));
     }
 
     private static string WhyNoWidth(LayerSpec layer) => layer is DenseBlockSpec
