@@ -77,7 +77,7 @@ internal sealed class ActivationStatistics
             if (count == 0)
                 (mean, squares) = (new double[channels], new double[channels]);
             double[] pixels = new double[activation.Shape.Count / activation.Shape.N];
-            using Tensor compact = Compact(activation);
+            using Tensor compact = Activations.Compact(activation);
             for (int i = 0; i < activation.Shape.N; i++)
             {
                 using Tensor image = compact.Items(i, 1);
@@ -87,15 +87,6 @@ internal sealed class ActivationStatistics
         }
 
         public (double[] Mean, double[] Variance) Result() => (mean, [.. squares.Select(sum => sum / count)]);
-
-        private static Tensor Compact(Tensor activation)
-        {
-            if (activation.IsContiguous)
-                return activation.Reshape(activation.Shape);
-            Tensor copy = activation.Backend.Allocate(activation.Shape, activation.ElementType);
-            activation.Backend.Copy(activation, copy, accumulate: false);
-            return copy;
-        }
 
         private void Merge(ReadOnlySpan<double> pixels, int channels)
         {

@@ -46,11 +46,12 @@ public static class Growth
         Network child = GrownWeights.Create(parent, grown, statistics);
         try
         {
-            Preservation? exact = options.Check ? PreservationCheck.Require(parent, child, grown, images) : null;
+            PreservationCheck? check = options.Check ? new PreservationCheck(parent, grown, images) : null;
+            Preservation? exact = check?.Require(child);
             if (options.Noise == 0)
                 return new GrownNetwork(child, exact, exact);
             GrowthNoise.Add(child, grown, options);
-            return new GrownNetwork(child, exact, options.Check ? PreservationCheck.Measure(parent, child, images) : null);
+            return new GrownNetwork(child, exact, check?.Measure(child));
         }
         catch
         {

@@ -92,7 +92,7 @@ public sealed class PreservationTests
         child.Store.Write<float>("1.norm.bias", bias);
 
         Assert.That(
-            () => PreservationCheck.Require(parent, child, grown, [images]),
+            () => new PreservationCheck(parent, grown, [images]).Require(child),
             Throws.TypeOf<GrowthException>().With.Message.Contains("1.norm differs first, in channel 2"));
     }
 
