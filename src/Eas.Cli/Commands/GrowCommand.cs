@@ -13,8 +13,6 @@ namespace Eas.Cli.Commands;
 /// <summary><c>eas grow</c>: makes a trained network wider and deeper without changing what it computes.</summary>
 internal sealed class GrowCommand : IEasCommand
 {
-    private const string ReplicaWord = "replica";
-    private const string IdentityWord = "identity";
     private const ulong DefaultSeed = 1;
 
     private readonly Argument<string> network = new("NETWORK") { Description = "The checkpoint of the trained network, a .safetensors file" };
@@ -27,7 +25,7 @@ internal sealed class GrowCommand : IEasCommand
 
     private readonly Option<int?> batches = OptionKinds.Integer("--batches", "N", $"Batches of {GrowthImages.BatchSize} such images [default: 1]", minimum: 1);
     private readonly Option<string?> insertion = OptionKinds.Choice(
-        "--insertion", $"How a dense layer is inserted: a replica of the one before it, or an identity, which needs D+ blocks [default: {ReplicaWord}]", ReplicaWord, IdentityWord);
+        "--insertion", $"How a dense layer is inserted: a replica of the one before it, or an identity, which needs D+ blocks [default: {DenseInsertionNames.Replica}]", DenseInsertionNames.Replica, DenseInsertionNames.Identity);
 
     private readonly Option<string?> output = RequiredOutput();
 
@@ -84,7 +82,7 @@ internal sealed class GrowCommand : IEasCommand
         float factor = invocation.Get(noise) ?? 0;
         if (factor < 0)
             throw new UsageException(FormattableString.Invariant($"{noise.Name} is {factor}; it must be 0 or more"));
-        DenseInsertion scheme = invocation.Get(insertion) == IdentityWord ? DenseInsertion.Identity : DenseInsertion.Replica;
+        DenseInsertion scheme = invocation.Get(insertion) == DenseInsertionNames.Identity ? DenseInsertion.Identity : DenseInsertion.Replica;
         return new GrowthOptions
         {
             Space = SearchSpace.Paper with { AllowsStart = true, DenseInsertion = scheme },

@@ -9,3 +9,13 @@ public enum DenseInsertion
     /// <summary>A layer that copies random channels of what it sees (Cai et al. 2018, eq. 5); for post-activation blocks, <c>D+</c>.</summary>
     Identity,
 }
+
+/// <summary>What the ways are called in recipes and on the command line.</summary>
+public static class DenseInsertionNames
+{
+    /// <summary><see cref="DenseInsertion.Replica"/>.</summary>
+    public const string Replica = "replica";
+
+    /// <summary><see cref="DenseInsertion.Identity"/>.</summary>
+    public const string Identity = "identity";
+}

@@ -1,4 +1,5 @@
 using Eas.Networks.Architecture;
+using Eas.Networks.Transformations;
 
 namespace Eas.Search.Recipes;
 
@@ -48,7 +49,7 @@ public sealed record Recipe
     public bool AllowsStart { get; init; }
 
     /// <summary>How layers are inserted into dense blocks: <c>replica</c> or <c>identity</c>.</summary>
-    public string DenseInsertion { get; init; } = "replica";
+    public string DenseInsertion { get; init; } = DenseInsertionNames.Replica;
 
     /// <summary>Multiplies the noise on new filters.</summary>
     public double Noise { get; init; } = 1;

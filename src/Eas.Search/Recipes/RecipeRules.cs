@@ -1,4 +1,5 @@
 using Eas.Networks.Architecture;
+using Eas.Networks.Transformations;
 using Eas.Search.Policy;
 using Eas.Search.Runs;
 
@@ -34,7 +35,7 @@ internal static class RecipeRules
             return Problem("timeBudget", recipe.TimeBudget, "above 0");
         if (recipe.Space is not (SpaceNames.Paper or SpaceNames.Larger))
             return $"space: '{recipe.Space}' is neither paper nor larger";
-        if (recipe.DenseInsertion is not ("replica" or "identity"))
+        if (recipe.DenseInsertion is not (DenseInsertionNames.Replica or DenseInsertionNames.Identity))
             return $"denseInsertion: '{recipe.DenseInsertion}' is neither replica nor identity";
         if (recipe.Baseline is not ("paper" or "authors"))
             return $"baseline: '{recipe.Baseline}' is neither paper nor authors";
