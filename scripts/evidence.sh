@@ -5,9 +5,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The full counts of a proof that the tests run reduced: 500 plain networks and 200 DenseNets, on the CPU and on the float64 reference.
-if [ "${1:-}" = preservation ]; then
-  EAS_GROWN_NETWORKS=500,200 exec dotnet test -c Release tests/Eas.Networks.Tests --filter "FullyQualifiedName~PreservationTests.Random"
-fi
-
 dotnet run -c Release --project bench/Eas.Evidence -- "$@" docs/evidence

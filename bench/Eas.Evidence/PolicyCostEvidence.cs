@@ -5,6 +5,7 @@ using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Transformations;
 using Eas.Search.Policy;
 using Eas.Tensors.Cpu;
+using MathNet.Numerics.Statistics;
 
 namespace Eas.Evidence;
 
@@ -46,10 +47,8 @@ internal sealed class PolicyCostEvidence : IEvidence
             updates[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
-        return (Median(sampling), Median(updates));
+        return (sampling.Median(), updates.Median());
     }
 
     private static string Block(int filters) => string.Concat(Enumerable.Repeat($"C({filters},3,1), ", 6));
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -4,6 +4,7 @@ using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Transformations;
 using Eas.Search.Policy;
+using Eas.Search.Runs.Reports;
 using Eas.Tensors.Cpu;
 
 namespace Eas.Evidence;
@@ -13,7 +14,7 @@ internal sealed class PolicyEvidence : IEvidence
 {
     private const int Seeds = 20, Episodes = 30, NetworksPerEpisode = 10, LastNetworks = 100;
 
-    private static readonly (string Strategy, string Color)[] Strategies = [("reinforce", "#1f77b4"), ("random", "#d62728"), ("hill-climbing", "#2ca02c")];
+    private static readonly string[] Strategies = ["reinforce", "random", "hill-climbing"];
 
     public string Name => "policy";
 
@@ -22,8 +23,8 @@ internal sealed class PolicyEvidence : IEvidence
     public void Write(string directory)
     {
         NetworkPlan start = NetworkPlan.Create(NetworkSpec.StartNetwork, new FeatureShape(32, 32, 3));
-        Dictionary<string, double[][]> runs = Strategies.ToDictionary(item => item.Strategy, item => RunSeeds(item.Strategy, start));
-        File.WriteAllText(Path.Combine(directory, $"{Name}.svg"), Chart(runs).ToSvg());
+        Dictionary<string, double[][]> runs = Strategies.ToDictionary(strategy => strategy, strategy => RunSeeds(strategy, start));
+        File.WriteAllText(Path.Combine(directory, $"{Name}.svg"), Plot(runs).ToSvgFile());
         string table = Table(runs, start);
         File.WriteAllText(Path.Combine(directory, $"{Name}.md"), table);
         Console.WriteLine(table);
@@ -53,14 +54,16 @@ internal sealed class PolicyEvidence : IEvidence
 
     private static double EpisodeMean(double[] run, int episode) => run.Skip(episode * NetworksPerEpisode).Take(NetworksPerEpisode).Average();
 
-    private static CurveChart Chart(Dictionary<string, double[][]> runs)
+    private static LinePlot Plot(Dictionary<string, double[][]> runs) => new(
+        $"Virtual evaluator: mean of {Seeds} seeds, 95 % intervals",
+        new PlotAxis("networks", SmallestStep: 1),
+        new PlotAxis("mean accuracy of an episode, %"),
+        [.. Strategies.Select(strategy => new PlotSeries(strategy, [.. Enumerable.Range(0, Episodes).Select(episode => Point(runs[strategy], episode))]))]);
+
+    private static PlotPoint Point(double[][] runs, int episode)
     {
-        IEnumerable<Curve> curves = Strategies.Select(item => new Curve(item.Strategy, item.Color, [.. Enumerable.Range(0, Episodes).Select(episode =>
-        {
-            Sample sample = PerSeed(runs[item.Strategy], run => EpisodeMean(run, episode));
-            return ((double)(episode + 1) * NetworksPerEpisode, sample.Mean, sample.HalfInterval);
-        })]));
-        return new CurveChart($"Virtual evaluator: mean of {Seeds} seeds, 95 % intervals", "networks", "mean accuracy of an episode, %", [.. curves]);
+        Sample sample = PerSeed(runs, run => EpisodeMean(run, episode));
+        return new PlotPoint((episode + 1) * NetworksPerEpisode, sample.Mean, sample.Mean - sample.HalfInterval, sample.Mean + sample.HalfInterval);
     }
 
     private static string Table(Dictionary<string, double[][]> runs, NetworkPlan start)
@@ -71,14 +74,14 @@ internal sealed class PolicyEvidence : IEvidence
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"| strategy | first episode | last {LastNetworks} networks | best network |")
             .AppendLine("|---|---|---|---|");
-        foreach ((string strategy, _) in Strategies)
+        foreach (string strategy in Strategies)
         {
             double[][] run = runs[strategy];
             text.AppendLine($"| {strategy} | {Interval(PerSeed(run, seed => EpisodeMean(seed, 0)))} | {Interval(PerSeed(run, LastMean))} | {Interval(PerSeed(run, Enumerable.Max))} |");
         }
 
         text.AppendLine();
-        foreach ((string strategy, _) in Strategies.Skip(1))
+        foreach (string strategy in Strategies.Skip(1))
         {
             string last = PValue(runs, strategy, LastMean), best = PValue(runs, strategy, Enumerable.Max);
             text.AppendLine($"Reinforce against {strategy}: p = {last} for the last {LastNetworks} networks, {best} for the best network (Welch's t-test, two-sided).").AppendLine();
