@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Eas.Kernels.Cpu.Simd;
+using Eas.Networks;
+using Eas.Networks.Checkpoints;
+using Eas.Tensors.Cpu;
 using Eas.Testing;
 using NUnit.Framework;
 
@@ -159,6 +162,56 @@ public sealed class TrainTests
         SmallData.Train(directory, "--out", Out);
         SmallData.Write(directory["data"], seed: 2);
         AssertFails(SmallData.Train(directory, "--out", Out, "--resume"), "is other data");
+    }
+
+    [Test]
+    public void From_a_checkpoint_it_takes_weights_network_dropout_and_split()
+    {
+        SmallData.Train(directory, "--epochs", "3", "--dropout", "0.1", "--validation", "40", "--split-seed", "3", "--out", directory["parent"]);
+        string parent = Path.Combine(directory["parent"], "last.safetensors");
+        CommandResult result = CommandLine.Run(
+            "train", "--from", parent, "--data", directory["data"], "--epochs", "1", "--batch", "20", "--lr", "1e-6", "--out", Out, "--json");
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Done), result.Error);
+        Assert.That(result.ErrorLines[0], Is.EqualTo($"network {SmallData.Network}"));
+        Assert.That(result.ErrorLines[2], Does.EndWith("160 images to train on, 40 to validate, 40 to test"));
+
+        using Checkpoint before = Checkpoint.Open(parent), after = Checkpoint.Open(Last);
+        Assert.That((after.Description.Dropout, after.Description.ValidationCount, after.Description.SplitSeed), Is.EqualTo((0.1f, 40, 3ul)));
+        using var backend = new CpuBackend(threads: 1);
+        using Network old = before.CreateNetwork(backend), now = after.CreateNetwork(backend);
+        Assert.That(now.Store.Read<float>("0.conv.weight"), Is.EqualTo(old.Store.Read<float>("0.conv.weight")).Within(1e-4f), "so small a learning rate changes next to nothing");
+    }
+
+    [Test]
+    public void From_a_checkpoint_stopped_and_resumed_it_ends_with_the_same_checkpoint()
+    {
+        SmallData.Train(directory, "--out", directory["parent"]);
+        string[] words =
+        [
+            "train", "--from", Path.Combine(directory["parent"], "last.safetensors"), "--data", directory["data"], "--epochs", "2", "--batch", "20", "--out",
+        ];
+        CommandLine.Run([.. words, directory["undisturbed"]]);
+        CommandResult stopped = CommandLine.Run([.. words, Out], isCancelled: true);
+        Assert.That(stopped.ExitCode, Is.EqualTo(ExitCode.Interrupted));
+        Assert.That(SmallData.Train(directory, "--out", Out, "--resume").ExitCode, Is.EqualTo(ExitCode.Done));
+        Assert.That(File.ReadAllBytes(Last), Is.EqualTo(File.ReadAllBytes(Path.Combine(directory["undisturbed"], "last.safetensors"))));
+    }
+
+    [Test]
+    public void From_a_checkpoint_of_other_images_it_does_not_start()
+    {
+        SmallData.Train(directory, "--out", directory["parent"]);
+        string parent = Path.Combine(directory["parent"], "last.safetensors");
+        AssertFails(
+            CommandLine.Run("train", "--from", parent, "--data", "fashion-mnist-subset"),
+            $"{parent} takes 32x32x3 images of 10 classes, but fashion-mnist-subset has 32x32x1 images of 10");
+    }
+
+    [Test]
+    public void From_a_checkpoint_that_is_not_there_it_makes_no_directory()
+    {
+        AssertFails(CommandLine.Run("train", "--from", directory["a.safetensors"], "--out", Out), $"{directory["a.safetensors"]}: no such checkpoint");
+        Assert.That(Directory.Exists(Out), Is.False);
     }
 
     [TestCase(0)]

@@ -4,8 +4,8 @@ namespace Eas.Cli.Tests;
 
 public sealed class UsageTests
 {
-    [TestCase("", "eas: a command is needed: train, eval, bench, data, devices; see `eas --help`")]
-    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are train, eval, bench, data, devices; see `eas --help`")]
+    [TestCase("", "eas: a command is needed: train, eval, grow, bench, data, devices; see `eas --help`")]
+    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are train, eval, grow, bench, data, devices; see `eas --help`")]
     [TestCase("--bogus", "eas: there is no option '--bogus' here; see `eas --help`")]
     [TestCase("data", "eas data: a command is needed: list, get, verify; see `eas data --help`")]
     [TestCase("bench all", "eas bench: there is no command 'all'; the commands are train, ops; see `eas bench --help`")]
@@ -26,6 +26,8 @@ public sealed class UsageTests
     [TestCase("train --simd 384", "eas train: --simd: '384' is not one of 512, 256, 128, 32; see `eas train --help`")]
     [TestCase("train --device gpu", "eas train: --device: 'gpu' is not one of cpu, auto; see `eas train --help`")]
     [TestCase("train --resume", "eas train: --resume goes on with the training in a directory: name it with --out; see `eas train --help`")]
+    [TestCase("train --from a --arch SM(10)", "eas train: --from brings its own network; leave --arch out; see `eas train --help`")]
+    [TestCase("train --from a --resume --out b", "eas train: --from begins a training and --resume goes on with one; leave one of them out; see `eas train --help`")]
     [TestCase("train --epochs 1 --epochs 2", "eas train: Option '--epochs' expects a single argument but 2 were provided; see `eas train --help`")]
     [TestCase("eval", "eas eval: Required argument 'NETWORK' missing for command: 'eval'; see `eas eval --help`")]
     [TestCase("eval x --split all", "eas eval: --split: 'all' is not one of test, validation, train; see `eas eval --help`")]

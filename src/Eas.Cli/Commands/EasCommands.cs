@@ -8,6 +8,7 @@ internal static class EasCommands
     [
         new TrainCommand(),
         new EvalCommand(),
+        new GrowCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),
         new DataListCommand(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eas.Cli.Output;
+using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Search.Training;
 using Eas.Tensors.Cpu;
@@ -10,6 +11,9 @@ namespace Eas.Cli.Commands;
 internal sealed class TrainCommand : IEasCommand
 {
     private readonly TrainingArguments training = new();
+    private readonly Option<string?> from = OptionKinds.Text(
+        "--from", "NETWORK", "Begin with the weights of a checkpoint: its network, dropout and choice of validation images, and no momentum");
+
     private readonly Option<string> data = DataOption.Create();
     private readonly Option<string?> output = OptionKinds.Text("--out", "DIR", "Where best.safetensors, last.safetensors and curve.json go [default: nowhere]");
     private readonly Option<bool> resume = OptionKinds.Switch("--resume", "Go on with the training in --out, exactly where it stopped");
@@ -27,7 +31,7 @@ internal sealed class TrainCommand : IEasCommand
     public IReadOnlyList<Argument> Arguments => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Option> Options => [.. training.Options, data, output, resume];
+    public IReadOnlyList<Option> Options => [.. training.Options, from, data, output, resume];
 
     /// <inheritdoc/>
     public void Run(Invocation invocation)
@@ -36,19 +40,31 @@ internal sealed class TrainCommand : IEasCommand
         bool isResumed = invocation.Get(resume);
         if (isResumed && directory is null)
             throw new UsageException("--resume goes on with the training in a directory: name it with --out");
-        TrainingOptions options = training.Read(invocation);
+        using Checkpoint? parent = OpenParent(invocation);
+        TrainingOptions options = training.Read(invocation, parent is null ? null : TrainingOptions.ForNetworkOf(parent));
         string? checkpoint = isResumed ? OutputDirectory.FindCheckpoint(directory!) : null;
         if (directory is not null && !isResumed)
             OutputDirectory.Create(directory);
 
         using DataSet images = DataSets.Open(invocation.Get(data)!);
         using CpuBackend backend = invocation.CreateBackend();
-        using Trainer trainer = checkpoint is null ? Trainer.Start(backend, images, options) : Trainer.Resume(backend, images, checkpoint);
+        using Trainer trainer = checkpoint is null ? Trainer.Start(backend, images, options, parent) : Trainer.Resume(backend, images, checkpoint);
         if (checkpoint is not null)
             training.RequireSame(invocation, trainer.Options, images.Train.Count);
 
         TrainingHeader.Write(invocation.Terminal.Error, trainer, images, backend);
         WriteResult(invocation, Train(invocation, trainer, directory));
+    }
+
+    private Checkpoint? OpenParent(Invocation invocation)
+    {
+        if (invocation.Get(from) is not string path)
+            return null;
+        if (invocation.Get(resume))
+            throw new UsageException($"{from.Name} begins a training and {resume.Name} goes on with one; leave one of them out");
+        if (training.NamesNetwork(invocation))
+            throw new UsageException($"{from.Name} brings its own network; leave --arch out");
+        return Checkpoint.Open(path);
     }
 
     private static TrainingResult Train(Invocation invocation, Trainer trainer, string? directory)

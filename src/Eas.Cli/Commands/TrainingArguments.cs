@@ -29,6 +29,9 @@ internal sealed class TrainingArguments
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> Options => [network, epochs, batch, learningRate, augment, dropout, validation, splitSeed];
 
+    /// <summary>Whether the network was named.</summary>
+    public bool NamesNetwork(Invocation invocation) => invocation.Get(network) is not null;
+
     /// <summary>What was asked for: the options given, and for the others those of <paramref name="unlessGiven"/>.</summary>
     /// <exception cref="UsageException">A value is out of its range, or the network's text is wrong.</exception>
     public TrainingOptions Read(Invocation invocation, TrainingOptions? unlessGiven = null)

@@ -9,6 +9,7 @@ namespace Eas.Cli.Output;
 [JsonSerializable(typeof(TrainCommand.Result), TypeInfoPropertyName = "TrainResult")]
 [JsonSerializable(typeof(EpochResult))]
 [JsonSerializable(typeof(EvalCommand.Result), TypeInfoPropertyName = "EvalResult")]
+[JsonSerializable(typeof(GrowCommand.Result), TypeInfoPropertyName = "GrowResult")]
 [JsonSerializable(typeof(BenchTrainCommand.Result), TypeInfoPropertyName = "BenchTrainResult")]
 [JsonSerializable(typeof(BenchOpsCommand.Row), TypeInfoPropertyName = "BenchOpsRow")]
 [JsonSerializable(typeof(BenchOpsCommand.Result), TypeInfoPropertyName = "BenchOpsResult")]

@@ -32,6 +32,9 @@ public readonly record struct RandomPurpose
     /// <summary>Synthetic data, as benchmarks train on.</summary>
     public static RandomPurpose SyntheticData => new(5);
 
+    /// <summary>The choice of the training images on which a network is grown.</summary>
+    public static RandomPurpose GrowthImages => new(10);
+
     /// <summary>The kind's number, 1 to 255.</summary>
     public byte Kind { get; }
 

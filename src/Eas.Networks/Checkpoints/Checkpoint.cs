@@ -31,6 +31,9 @@ public sealed class Checkpoint : IDisposable
         layouts = [.. TorchLayout.Of(plan)];
     }
 
+    /// <summary>The file.</summary>
+    public string Path => reader.Path;
+
     /// <summary>What the network is and how images are prepared for it.</summary>
     public NetworkDescription Description { get; }
 

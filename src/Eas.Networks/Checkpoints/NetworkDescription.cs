@@ -33,6 +33,9 @@ public sealed record NetworkDescription
     /// <summary>Probability of dropout it was trained with.</summary>
     public float Dropout { get; init; }
 
+    /// <summary>Whether it was trained on augmented images; null where a file does not tell.</summary>
+    public bool? Augment { get; init; }
+
     /// <summary>Name of the data set it was trained on.</summary>
     public string DataName { get; init; } = "";
 

@@ -34,13 +34,7 @@ public static class Evaluator
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         NetworkDescription description = checkpoint.Description;
-        if ((data.Shape.Height, data.Shape.Width, data.Shape.Channels, data.ClassCount) != (description.Height, description.Width, description.Channels, description.ClassNames.Count))
-        {
-            throw new TrainingException(
-                $"{checkpointPath} takes {description.Height}x{description.Width}x{description.Channels} images of {description.ClassNames.Count} classes, but {data.Name} has " +
-                $"{data.Shape.Height}x{data.Shape.Width}x{data.Shape.Channels} images of {data.ClassCount}; name the data set that it was trained on");
-        }
-
+        ImageFit.Require(checkpointPath, description, data);
         ImmutableArray<int> indices = Indices(checkpoint, data, split);
         if (indices.IsEmpty)
             throw new TrainingException($"{checkpointPath} was trained without validation images; evaluate it on the test images");

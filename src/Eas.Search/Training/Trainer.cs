@@ -80,17 +80,23 @@ public sealed class Trainer : IDisposable
     /// <summary>Begins a training: checks the options, the architecture against the images, and the memory it will need, before any work.</summary>
     /// <param name="backend">Where it is trained; it serves this training alone.</param>
     /// <param name="data">What it is trained on.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="TrainingException">An option makes no sense, or the training does not fit into memory (the message gives the bytes).</exception>
+    /// <param name="options">How; with a checkpoint its network, as <see cref="TrainingOptions.ForNetworkOf"/> gives.</param>
+    /// <param name="from">A checkpoint whose weights and statistics are where the training begins, without momentum; null for random weights.</param>
+    /// <exception cref="TrainingException">
+    /// An option makes no sense, the images are not those of the checkpoint's network, or the training does not fit into memory (the message gives the bytes).
+    /// </exception>
     /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
-    public static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options)
+    public static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options, Checkpoint? from = null)
     {
         options.Validated();
+        if (from is not null)
+            RequireFit(from, data, options);
         NetworkPlan plan = NetworkPlan.Create(options.Network, new FeatureShape(data.Shape.Height, data.Shape.Width, data.Shape.Channels));
         if (plan.Output.Channels != data.ClassCount)
             throw new TrainingException($"the network tells {plan.Output.Channels} classes apart, but {data.Name} has {data.ClassCount}; end it with SM({data.ClassCount})");
-        NetworkDescription description = Describe(data, options, backend);
-        return Create(backend, data, options, description, plan, TrainingState.Begin(options), options.Seed);
+        NetworkDescription description = TrainingDescription.Of(data, options, backend, from);
+        Trainer trainer = Create(backend, data, options, description, plan, TrainingState.Begin(options), from is null ? options.Seed : null);
+        return trainer.Restore(from);
     }
 
     /// <summary>Goes on from a checkpoint, exactly: in mid-epoch too.</summary>
@@ -109,17 +115,7 @@ public sealed class Trainer : IDisposable
         if (description.VectorWidth != (int)backend.Width)
             throw new TrainingException($"{checkpointPath} was trained at a vector width of {description.VectorWidth} bits, not {(int)backend.Width}; give --simd {description.VectorWidth}");
         Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state, initialSeed: null);
-        try
-        {
-            checkpoint.RestoreWeights(trainer.network);
-            checkpoint.RestoreMomentum((name, values) => trainer.optimizer.WriteState<float>(name, values));
-            return trainer;
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
+        return trainer.Restore(checkpoint, withMomentum: true);
     }
 
     /// <summary>Trains to the end and tests once. A trainer runs once; after a stop, resume from the checkpoint.</summary>
@@ -148,23 +144,29 @@ public sealed class Trainer : IDisposable
         network.Dispose();
     }
 
-    private static NetworkDescription Describe(DataSet data, TrainingOptions options, CpuBackend backend) => new()
+    private static void RequireFit(Checkpoint from, DataSet data, TrainingOptions options)
     {
-        Architecture = options.Network.ToString(),
-        Height = data.Shape.Height,
-        Width = data.Shape.Width,
-        Channels = data.Shape.Channels,
-        ClassNames = data.ClassNames,
-        Mean = data.Statistics.Mean,
-        Deviation = data.Statistics.StandardDeviation,
-        ImagePadding = data.Padding,
-        Dropout = options.Dropout,
-        DataName = data.Name,
-        DataFingerprint = data.Fingerprint,
-        ValidationCount = options.ValidationCount,
-        SplitSeed = options.SplitSeed,
-        VectorWidth = (int)backend.Width,
-    };
+        ImageFit.Require(from.Path, from.Description, data);
+        if (options.Network != from.Plan.Network)
+            throw new TrainingException($"{from.Path} holds the network {from.Plan.Network}, which cannot begin as {options.Network}; train its own network");
+    }
+
+    /// <summary>Takes over what a checkpoint holds; a trainer that cannot is freed.</summary>
+    private Trainer Restore(Checkpoint? checkpoint, bool withMomentum = false)
+    {
+        try
+        {
+            checkpoint?.RestoreWeights(network);
+            if (withMomentum)
+                checkpoint?.RestoreMomentum((name, values) => optimizer.WriteState<float>(name, values));
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Makes sure that the training has images and memory enough; without an initial seed its weights wait for a checkpoint's.</summary>
     private static Trainer Create(

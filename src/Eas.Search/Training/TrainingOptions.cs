@@ -1,5 +1,6 @@
 using Eas.Kernels.Parameters;
 using Eas.Networks.Architecture;
+using Eas.Networks.Checkpoints;
 using Eas.Tensors.Nn;
 using Eas.Tensors.Optim;
 
@@ -43,6 +44,17 @@ public sealed record TrainingOptions
 
     /// <summary>Key of the choice of validation images.</summary>
     public ulong SplitSeed { get; init; }
+
+    /// <summary>
+    /// The usual options for going on with a checkpoint's network: its dropout, and its choice of validation images, so that none that it was trained on validates it.
+    /// </summary>
+    public static TrainingOptions ForNetworkOf(Checkpoint checkpoint) => new()
+    {
+        Network = checkpoint.Plan.Network,
+        Dropout = checkpoint.Description.Dropout,
+        ValidationCount = checkpoint.Description.ValidationCount,
+        SplitSeed = checkpoint.Description.SplitSeed,
+    };
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="TrainingException">Names the option, its value and the range.</exception>

@@ -60,7 +60,7 @@ public sealed class TrainerTests
     public void A_checkpoint_evaluates_to_the_accuracy_that_training_reported()
     {
         using var directory = new TemporaryDirectory();
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         TrainingResult result;
         using (Trainer trainer = Trainer.Start(backend, data, Options(Plain)))
@@ -76,7 +76,7 @@ public sealed class TrainerTests
     [Test]
     public void Memory_is_known_exactly_before_the_first_step([Values(Plain, Dense)] string architecture, [Values(0, null)] int? validation)
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 2);
         using var planning = new CpuBackend(threads: 2, planning: true);
         TrainingOptions options = Options(architecture) with { ValidationCount = validation };
@@ -90,7 +90,7 @@ public sealed class TrainerTests
     [Test]
     public void A_training_returns_all_its_memory()
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         using (Trainer trainer = Trainer.Start(backend, data, Options(Dense) with { Epochs = 1 }))
             trainer.Run(null, new SilentObserver(), CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class TrainerTests
     [TestCase("C(16384,5,1), C(16384,5,1), P(8,8,AVG), SM(3)", "the network is too large")]
     public void A_network_too_large_for_memory_is_refused_before_it_starts(string architecture, string reason)
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         Assert.That(() => Trainer.Start(backend, data, Options(architecture)), Throws.TypeOf<TrainingException>().With.Message.Matches(reason));
         Assert.That(backend.Memory.LiveBuffers, Is.Zero);
@@ -110,7 +110,7 @@ public sealed class TrainerTests
     [Test]
     public void A_diverged_training_stops_and_names_layer_and_step()
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         using Trainer trainer = Trainer.Start(backend, data, Options(Plain) with { LearningRate = 1e30f });
         Assert.That(
@@ -123,7 +123,7 @@ public sealed class TrainerTests
     {
         using var directory = new TemporaryDirectory();
         Run(Options(Plain), directory.Path, threads: 1, stopAfter: null);
-        using DataSet data = Data(), other = Data(seed: 9);
+        using DataSet data = PatchImages.Create(), other = PatchImages.Create(seed: 9);
         using var backend = new CpuBackend(threads: 1);
         using var scalar = new CpuBackend(threads: 1, SimdWidth.Scalar);
         Assert.That(() => Trainer.Resume(backend, other, directory[Trainer.LastFile]), Throws.TypeOf<TrainingException>().With.Message.Contains("other data"));
@@ -136,7 +136,7 @@ public sealed class TrainerTests
     public void A_directory_that_vanishes_is_one_clear_error()
     {
         using var directory = new TemporaryDirectory();
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         using Trainer trainer = Trainer.Start(backend, data, Options(Plain));
         string gone = directory["gone"];
@@ -148,7 +148,7 @@ public sealed class TrainerTests
     [TestCase("C(8,3,1), P(8,8,AVG), SM(4)", "end it with SM(3)")]
     public void A_network_for_other_classes_is_refused(string architecture, string remedy)
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads: 1);
         Assert.That(() => Trainer.Start(backend, data, Options(architecture)), Throws.TypeOf<TrainingException>().With.Message.Contains(remedy));
     }
@@ -173,7 +173,7 @@ public sealed class TrainerTests
     /// <summary>Trains, going on from the last checkpoint where there is one; false where it was stopped.</summary>
     private static bool Run(TrainingOptions options, string directory, int threads, TimeSpan? stopAfter)
     {
-        using DataSet data = Data();
+        using DataSet data = PatchImages.Create();
         using var backend = new CpuBackend(threads);
         using var stop = new CancellationTokenSource();
         string last = Path.Combine(directory, Trainer.LastFile);
@@ -188,42 +188,6 @@ public sealed class TrainerTests
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Three classes of 8x8 images: noise with a bright patch whose place tells the class.</summary>
-    private static DataSet Data(int seed = 1)
-    {
-        var shape = new ImageShape(2, 8, 8);
-        return new DataSet("synthetic", ["a", "b", "c"], Images(shape, 600, seed), Images(shape, 90, seed + 1));
-    }
-
-    private static LabeledImages Images(ImageShape shape, int count, int seed)
-    {
-        var random = new Random(seed);
-        byte[] pixels = new byte[count * shape.ByteCount];
-        int[] labels = new int[count];
-        random.NextBytes(pixels);
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = i % 3;
-            // Rows survive the mirroring; the crop moves the patch, its brightness stays.
-            pixels.AsSpan((i * shape.ByteCount) + (labels[i] * 40), 40).Fill(255);
-        }
-
-        return LabeledImages.Copy(shape, pixels, labels);
-    }
-
-    private sealed class SilentObserver : ITrainingObserver
-    {
-        public void Progress(TrainingProgress progress)
-        {
-            // Nothing to see.
-        }
-
-        public void EpochDone(EpochResult epoch, TrainingProgress progress)
-        {
-            // Nothing to see.
         }
     }
 }

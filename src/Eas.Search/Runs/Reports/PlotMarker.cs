@@ -1,0 +1,14 @@
+namespace Eas.Search.Runs.Reports;
+
+/// <summary>What marks the points of a series.</summary>
+public enum PlotMarker
+{
+    /// <summary>Nothing: the line alone.</summary>
+    None,
+
+    /// <summary>A disc.</summary>
+    Circle,
+
+    /// <summary>A square.</summary>
+    Square,
+}
