@@ -47,16 +47,14 @@ internal sealed class GrowthEvidence(string? data) : IEvidence
         text.AppendLine("# Growing").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"`scripts/evidence.sh growth --data <{dataName}>`: the start network, {GrowthTrial.StartEpochs} epochs at learning rate {GrowthTrial.StartLearningRate}, grown by "
                 + $"{GrowthTrial.WiderActions} wider and {GrowthTrial.DeeperActions} deeper transformations drawn uniformly, then {GrowthTrial.Epochs} epochs at {GrowthTrial.LearningRate}; beside it the")
-            .AppendLine(CultureInfo.InvariantCulture, $"grown architecture from random weights, {GrowthTrial.Epochs} epochs. Augmentation, batches of 64, a cosine schedule each time. Validation accuracy, per cent.")
+            .AppendLine(CultureInfo.InvariantCulture, $"grown architecture from random weights, {GrowthTrial.Epochs} epochs. Augmentation, batches of 64, a cosine schedule each time. Validation accuracy, per cent; of a training after each epoch.")
             .AppendLine()
-            .Append("| seed | start network | grown, noise 0 | grown, noise 1 |");
-        foreach (string column in Epochs("trained on").Concat(GrowthTrial.ScratchLearningRates.SelectMany(rate => Epochs($"random weights, lr {rate.ToString(CultureInfo.InvariantCulture)}"))))
-            text.Append(CultureInfo.InvariantCulture, $" {column} |");
-        text.AppendLine().Append("|---|---|---|---|").Append(string.Concat(Enumerable.Repeat("---|", GrowthTrial.Epochs * (1 + GrowthTrial.ScratchLearningRates.Count)))).AppendLine();
+            .AppendLine(CultureInfo.InvariantCulture, $"| seed | start network | grown, noise 0 | grown, noise 1 | then trained on | {string.Join(" | ", GrowthTrial.ScratchLearningRates.Select(ScratchColumn))} |")
+            .Append("|---|---|---|---|---|").Append(string.Concat(GrowthTrial.ScratchLearningRates.Select(_ => "---|"))).AppendLine();
         foreach (GrowthTrial trial in trials)
         {
-            IEnumerable<double> cells = [trial.Start, trial.Exact, trial.WithNoise, .. trial.Grown, .. GrowthTrial.ScratchLearningRates.SelectMany(rate => trial.Scratch[rate])];
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {trial.Seed} | {string.Join(" | ", cells.Select(accuracy => Invariant(100 * accuracy, "F2")))} |");
+            IEnumerable<string> curves = [Percent(trial.Grown), .. GrowthTrial.ScratchLearningRates.Select(rate => Percent(trial.Scratch[rate]))];
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {trial.Seed} | {string.Join(" | ", [Percent([trial.Start]), Percent([trial.Exact]), Percent([trial.WithNoise]), .. curves])} |");
         }
 
         text.AppendLine().AppendLine("![Validation accuracy after each epoch of the grown architecture: grown from a trained network, and from random weights](growth.svg)").AppendLine();
@@ -72,7 +70,9 @@ internal sealed class GrowthEvidence(string? data) : IEvidence
         .AppendLine(CultureInfo.InvariantCulture, $"- {trial.Plan.Cost.Parameters:N0} parameters, {trial.Plan.Cost.MultiplyAdds:N0} multiply-adds, depth {trial.Plan.Network.Depth}")
         .AppendLine(CultureInfo.InvariantCulture, $"- largest change of a logit without noise: {trial.RelativeDelta:G2} of the largest logit").AppendLine();
 
-    private static IEnumerable<string> Epochs(string what) => Enumerable.Range(1, GrowthTrial.Epochs).Select(epoch => $"{what}, epoch {epoch}");
+    private static string ScratchColumn(float rate) => string.Create(CultureInfo.InvariantCulture, $"random weights, learning rate {rate}");
 
-    private static string Invariant(double value, string? format = null) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>Accuracies in per cent, of one epoch after another.</summary>
+    private static string Percent(IEnumerable<double> accuracies) =>
+        string.Join(", ", accuracies.Select(accuracy => (100 * accuracy).ToString("F2", CultureInfo.InvariantCulture)));
 }

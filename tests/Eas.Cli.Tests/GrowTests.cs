@@ -58,6 +58,7 @@ public sealed class GrowTests
     [TestCase("--deeper 0,0 --deeper 1,0,1 --deeper 2,0")]
     [TestCase("--deeper 2,start")]
     [TestCase("--wider 2 --deeper 1,0,5 --wider 3 --deeper 1,1")]
+    [TestCase("--residual 1,0 --wider 0 --deeper block=0,index=0,size=1")]
     public void The_grown_network_is_as_good_as_the_network_was(string actions)
     {
         Assert.That(Grow(actions).ExitCode, Is.EqualTo(ExitCode.Done));
@@ -167,13 +168,13 @@ public sealed class GrowTests
     public void What_cannot_be_grown_is_one_line_and_leaves_no_file(string options, string problem) =>
         AssertRefused(ExitCode.Failed, problem, Grow(options));
 
-    [TestCase("", "there is nothing to grow: give --wider or --deeper")]
+    [TestCase("", "there is nothing to grow: give --wider or --deeper or --residual")]
     [TestCase("--wider", "Required argument missing for option: '--wider'")]
-    [TestCase("--wider two", "--wider: 'two' names no layer")]
-    [TestCase("--wider 0,", "--wider: '' names no layer")]
+    [TestCase("--wider two", "--wider: 'two' makes no sense; write what is between the parentheses of wider(3), wider(3=96) or wider(1.4)")]
+    [TestCase("--wider 0,", "--wider: '0,' makes no sense")]
     [TestCase("--wider 0 2", "Unrecognized command or argument '2'")]
-    [TestCase("--deeper 1", "--deeper: '1' names no place")]
-    [TestCase("--deeper 1,end", "--deeper: '1,end' names no place")]
+    [TestCase("--deeper 1", "--deeper: '1' makes no sense; write what is between the parentheses of deeper(block=1,index=0,size=3)")]
+    [TestCase("--deeper 1,end", "--deeper: '1,end' makes no sense")]
     [TestCase("--wider 0 --noise -1", "--noise is -1; it must be 0 or more")]
     [TestCase("--wider 0 --batches 0", "--batches: 0 is not 1 or more")]
     [TestCase("--wider 0 --insertion copy", "--insertion: 'copy' is not one of replica, identity")]

@@ -16,7 +16,8 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
     private const int UsualKernelSize = 3;
 
     /// <summary>Its name and how it is read.</summary>
-    public static GrowthActionKind Kind { get; } = new("deeper", "deeper(block=1,index=0,size=3)", ParseArguments);
+    public static GrowthActionKind Kind { get; } = new(
+        "deeper", "Insert a layer after one of a block: block, index in it, and for a convolution its filter size", "deeper(block=1,index=0,size=3)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 

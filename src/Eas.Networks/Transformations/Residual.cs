@@ -15,7 +15,8 @@ public sealed record Residual(int Block, int Index, int? KernelSize = null) : Gr
     private const int UsualKernelSize = 3;
 
     /// <summary>Its name and how it is read.</summary>
-    public static GrowthActionKind Kind { get; } = new("residual", "residual(block=1,index=0,size=3)", ParseArguments);
+    public static GrowthActionKind Kind { get; } = new(
+        "residual", "Put a residual skip after a convolution of a block: block, index in it, filter size", "residual(block=1,index=0,size=3)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 

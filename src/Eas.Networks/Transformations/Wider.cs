@@ -13,7 +13,8 @@ namespace Eas.Networks.Transformations;
 public sealed record Wider(LayerAddress Layer, int? Width = null) : GrowthAction
 {
     /// <summary>Its name and how it is read.</summary>
-    public static GrowthActionKind Kind { get; } = new("wider", "wider(3), wider(3=96) or wider(1.4)", ParseArguments);
+    public static GrowthActionKind Kind { get; } = new(
+        "wider", "Give a layer more filters, units or growth: the next level, or a number", "wider(3), wider(3=96) or wider(1.4)", ParseArguments);
 
     private protected override string Name => Kind.Name;
 
