@@ -68,7 +68,7 @@ public sealed class TrainerTests
 
         EvaluationResult test = Evaluator.Evaluate(backend, directory[Trainer.LastFile], data, DataSplit.Test, CancellationToken.None);
         EvaluationResult validation = Evaluator.Evaluate(backend, directory[Trainer.LastFile], data, DataSplit.Validation, CancellationToken.None);
-        Assert.That(test, Is.EqualTo(new EvaluationResult(result.TestAccuracy, result.Loss, data.Test.Count)));
+        Assert.That(test, Is.EqualTo(new EvaluationResult(result.TestAccuracy!.Value, result.Loss!.Value, data.Test.Count)));
         Assert.That(validation.Accuracy, Is.EqualTo(result.Accuracy));
         Assert.That(Evaluator.Evaluate(backend, directory[Trainer.BestFile], data, DataSplit.Train, CancellationToken.None).Images, Is.EqualTo(540));
     }
@@ -161,6 +161,7 @@ public sealed class TrainerTests
         Augment = true,
         Dropout = 0.2f,
         LearningRate = 0.05f,
+        Test = true,
     };
 
     private static byte[] Train(TrainingOptions options, int threads)
