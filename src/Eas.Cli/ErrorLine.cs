@@ -2,6 +2,7 @@ using Eas.Networks.Architecture;
 using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
+using Eas.Search.Execution;
 using Eas.Search.Training;
 using Eas.Tensors.Serialization;
 
@@ -19,5 +20,5 @@ internal static class ErrorLine
     public static string Flatten(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or ArchitectureException
-        or GrowthException or CheckpointException or SafetensorsException or PlatformNotSupportedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+        or GrowthException or TaskException or CheckpointException or SafetensorsException or PlatformNotSupportedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 }

@@ -9,6 +9,7 @@ internal static class EasCommands
         new TrainCommand(),
         new EvalCommand(),
         new GrowCommand(),
+        new RunTaskCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),
         new DataListCommand(),

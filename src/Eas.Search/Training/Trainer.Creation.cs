@@ -63,9 +63,32 @@ public sealed partial class Trainer
     internal static long MeasureMemory(DataSet data, TrainingOptions options, int threads, SimdWidth width)
     {
         options.Validated();
-        using var planning = new CpuBackend(threads, width, planning: true);
         ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
-        return MeasureMemory(planning, data, options, TrainingDescription.Of(data, options, planning, from: null), CreatePlan(data, options), split);
+        NetworkPlan plan = CreatePlan(data, options);
+        try
+        {
+            // A backend that only counts: exact, and over in no time.
+            using var planning = new CpuBackend(threads, width, planning: true);
+            NetworkDescription description = TrainingDescription.Of(data, options, planning, from: null);
+            using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
+            return planned.MemoryBytes;
+        }
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        {
+            throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true, exception);
+        }
+    }
+
+    /// <summary>Makes sure that this machine has the memory for a training.</summary>
+    /// <exception cref="TrainingException">It has not; the message gives the bytes. Also as for <see cref="MeasureMemory"/>.</exception>
+    internal static void RequireMemory(CpuBackend backend, DataSet data, TrainingOptions options)
+    {
+        long needed = MeasureMemory(data, options, backend.Threads, backend.Width), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new TrainingException(
+                $"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true);
+        }
     }
 
     private static void RequireFit(InitialWeights from, DataSet data, TrainingOptions options)
@@ -105,24 +128,7 @@ public sealed partial class Trainer
         ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
         if (split.Training.Length < options.BatchSize)
             throw new TrainingException($"{split.Training.Length} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
-        long needed = MeasureMemory(backend, data, options, description, plan, split), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > available)
-            throw new TrainingException($"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true);
+        RequireMemory(backend, data, options);
         return new Trainer(backend, data, options, description, plan, split, state, initialSeed);
-    }
-
-    /// <summary>Builds the training on a backend that only counts: exact, and over in no time.</summary>
-    private static long MeasureMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split)
-    {
-        try
-        {
-            using var planning = new CpuBackend(backend.Threads, backend.Width, planning: true);
-            using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
-            return planned.MemoryBytes;
-        }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException)
-        {
-            throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true, exception);
-        }
     }
 }
