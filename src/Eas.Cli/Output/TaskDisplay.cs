@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Eas.Cli.Output;
 
 /// <summary>
-/// Shows a task on standard error: a moving bar on a terminal, else one line for each epoch. With <c>--json</c> progress is a line of JSON on standard output as well,
+/// Shows a task on standard error: a moving bar on a terminal, else one line for each epoch. With <c>--json</c> progress is lines of JSON on standard output instead,
 /// at most once a second within an epoch.
 /// </summary>
 internal sealed class TaskDisplay : ITaskObserver
@@ -17,7 +17,6 @@ internal sealed class TaskDisplay : ITaskObserver
     private readonly ProgressTask? bar;
     private readonly Action<string> writeLine;
     private readonly Stopwatch sinceLine = Stopwatch.StartNew();
-    private int epoch;
 
     private TaskDisplay(Invocation invocation, ProgressTask? bar, Action<string> writeLine)
     {
@@ -42,15 +41,13 @@ internal sealed class TaskDisplay : ITaskObserver
         if (bar is not null)
         {
             bar.MaxValue = progress.Epochs;
-            bar.Value = progress.Epoch - 1;
+            bar.Value = progress.IsEpochDone ? progress.Epoch : progress.Epoch - 1;
             bar.Description = text;
         }
 
-        bool isNewEpoch = progress.Epoch != epoch;
-        epoch = progress.Epoch;
-        if (isNewEpoch && bar is null)
+        if (progress.IsEpochDone && bar is null && !invocation.IsJson)
             writeLine(text);
-        if (!invocation.IsJson || (!isNewEpoch && sinceLine.Elapsed < BetweenLines))
+        if (!invocation.IsJson || (!progress.IsEpochDone && sinceLine.Elapsed < BetweenLines))
             return;
         sinceLine.Restart();
         JsonLine.Write(invocation.Terminal.Output, progress, OutputJson.Default.TaskProgress);

@@ -29,7 +29,7 @@ public sealed class ProcessExecutor(ExecutorOptions options) : IExecutor
     private CandidateResult Run(TaskFolder folder, int threads, ITaskObserver observer, CancellationToken stop)
     {
         CandidateTask task = CandidateTask.Read(folder);
-        string lastWords = "";
+        string failure = "";
         for (int start = 0; start < Starts; start++)
         {
             if (CandidateResult.Find(folder) is { } result)
@@ -38,20 +38,21 @@ public sealed class ProcessExecutor(ExecutorOptions options) : IExecutor
             using var child = new TaskProcess(options.Program, Words(folder, threads), task.Number, observer);
             int exitCode = child.Wait(stop);
             stop.ThrowIfCancellationRequested();
-            lastWords = child.LastWords ?? string.Create(CultureInfo.InvariantCulture, $"its process ended with exit code {exitCode}");
+            string lastWords = child.LastWords ?? string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
 
             // It ended by itself and said what is wrong with the machine.
             if (exitCode is TaskProcess.Failed or TaskProcess.WrongUsage)
                 throw new TaskException(lastWords);
+            failure = $"its process died: {lastWords}";
             if (exitCode != TaskProcess.Done)
-                observer.Note(task.Number, $"its process has died: {lastWords}");
+                observer.Note(task.Number, failure);
         }
 
-        return CandidateResult.Find(folder) ?? Died(task, lastWords).WriteFirst(folder);
+        return CandidateResult.Find(folder) ?? Died(task, failure).WriteFirst(folder);
     }
 
-    private static CandidateResult Died(CandidateTask task, string lastWords) =>
-        new() { Number = task.Number, State = CandidateState.Failed, Failure = lastWords, Worker = TaskRunner.ThisProcess };
+    private static CandidateResult Died(CandidateTask task, string failure) =>
+        new() { Number = task.Number, State = CandidateState.Failed, Failure = failure, Worker = TaskRunner.ThisProcess };
 
     private string[] Words(TaskFolder folder, int threads)
     {

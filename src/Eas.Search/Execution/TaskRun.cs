@@ -117,11 +117,10 @@ internal sealed class TaskRun(TaskFolder folder, CandidateTask task, CpuBackend 
     /// <summary>Hands a training's progress on as its task's.</summary>
     private sealed class TrainingProgressOfTask(int number, Trainer trainer, ITaskObserver observer) : ITrainingObserver
     {
-        public void Progress(TrainingProgress progress) => Tell(progress);
+        public void Progress(TrainingProgress progress) => observer.Progress(new TaskProgress(
+            number, progress.Epoch, progress.Epochs, IsEpochDone: false, progress.ImagesPerSecond, trainer.Curve is [.., var last] ? last.ValidationAccuracy : null));
 
-        public void EpochDone(EpochResult epoch, TrainingProgress progress) => Tell(progress);
-
-        private void Tell(TrainingProgress progress) => observer.Progress(new TaskProgress(
-            number, progress.Epoch, progress.Epochs, progress.ImagesPerSecond, trainer.Curve is [.., var last] ? last.ValidationAccuracy : null));
+        public void EpochDone(EpochResult epoch, TrainingProgress progress) => observer.Progress(new TaskProgress(
+            number, epoch.Epoch, progress.Epochs, IsEpochDone: true, progress.ImagesPerSecond, epoch.ValidationAccuracy));
     }
 }
