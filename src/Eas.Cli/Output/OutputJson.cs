@@ -10,6 +10,7 @@ namespace Eas.Cli.Output;
 [JsonSerializable(typeof(EpochResult))]
 [JsonSerializable(typeof(EvalCommand.Result), TypeInfoPropertyName = "EvalResult")]
 [JsonSerializable(typeof(GrowCommand.Result), TypeInfoPropertyName = "GrowResult")]
+[JsonSerializable(typeof(ShowCommand.Result), TypeInfoPropertyName = "ShowResult")]
 [JsonSerializable(typeof(BenchTrainCommand.Result), TypeInfoPropertyName = "BenchTrainResult")]
 [JsonSerializable(typeof(BenchOpsCommand.Row), TypeInfoPropertyName = "BenchOpsRow")]
 [JsonSerializable(typeof(BenchOpsCommand.Result), TypeInfoPropertyName = "BenchOpsResult")]

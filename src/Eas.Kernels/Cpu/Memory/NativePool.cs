@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Eas.Kernels.Cpu.Memory;
 
 /// <summary>
@@ -17,6 +15,9 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
     public const int OverreadBytes = 256;
 
     private const int Alignment = 64;
+
+    // A kept block serves requests down to this fraction of its size: a pass over a network needs fewer blocks than it has activations.
+    private const int LargestWaste = 4;
 
     private readonly Lock sync = new();
     private readonly Dictionary<long, Stack<nint>> free = [];
@@ -48,14 +49,14 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
         long size = RoundUp(bytes);
         lock (sync)
         {
-            nint block = free.TryGetValue(size, out Stack<nint>? stack) && stack.TryPop(out nint kept) ? kept : Allocate(size);
+            nint block = TryReuse(size, out nint kept) ? kept : Allocate(size);
             LiveBlocks++;
-            LiveBytes += size;
+            LiveBytes += sizes[block];
             return block;
         }
     }
 
-    /// <summary>Takes a block back; it is kept for the next request of its size.</summary>
+    /// <summary>Takes a block back; it is kept for the next request that it fits.</summary>
     /// <exception cref="InvalidOperationException">The block is not one of this pool's.</exception>
     public void Return(nint block)
     {
@@ -120,9 +121,7 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
     {
         try
         {
-            void* block = NativeMemory.AlignedAlloc((nuint)size, Alignment);
-            NativeMemory.Clear(block, (nuint)size);
-            return (nint)block;
+            return SystemMemory.Allocate(size);
         }
         catch (OutOfMemoryException)
         {
@@ -130,9 +129,23 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
         }
     }
 
+    /// <summary>The smallest kept block that is large enough and not much larger.</summary>
+    private bool TryReuse(long size, out nint block)
+    {
+        long best = long.MaxValue;
+        foreach ((long kept, Stack<nint> blocks) in free)
+        {
+            if (kept >= size && kept <= size * LargestWaste && kept < best && blocks.Count > 0)
+                best = kept;
+        }
+
+        block = best == long.MaxValue ? 0 : free[best].Pop();
+        return best != long.MaxValue;
+    }
+
     private void Free(nint block)
     {
         if (!IsPlanning)
-            NativeMemory.AlignedFree((void*)block);
+            SystemMemory.Free(block);
     }
 }
