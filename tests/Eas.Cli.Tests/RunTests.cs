@@ -33,8 +33,8 @@ public sealed class RunTests
         Assert.That(result.Output.TrimEnd(), Is.EqualTo(
             """{"recipe":"quick","data":"fashion-mnist-subset","seed":5,"stage":1,"episode":1,"planned_networks":8,"""
             + "\"stage_networks\":{\"trained\":2,\"reused\":1,\"failed\":1,\"pending\":1},\"run_networks\":{\"trained\":2,\"reused\":1,\"failed\":1,\"pending\":1},"
-            + "\"best\":{\"number\":1,\"architecture\":\"C(32,3,1), P(4,4,AVG), SM(10)\",\"accuracy\":0.625,\"test_accuracy\":null},\"test_reads\":0,\"deterministic\":true,"
-            + "\"episodes\":[{\"stage\":1,\"number\":1,\"mean_accuracy\":null,\"best_accuracy\":null,\"entropy\":null}]}"));
+            + "\"best\":{\"number\":1,\"architecture\":\"C(32,3,1), P(4,4,AVG), SM(10)\",\"accuracy\":0.625,\"test_accuracy\":null},"
+            + "\"test_reads\":0,\"deterministic\":true,\"episodes\":[{\"stage\":1,\"number\":1,\"mean_accuracy\":null,\"best_accuracy\":null,\"entropy\":null}]}"));
     }
 
     [Test]

@@ -5,7 +5,9 @@ using Eas.Tensors.Ops;
 
 namespace Eas.Search.Policy;
 
-/// <summary>The choices of one round as rows of an actor's logits: the row of a network's choice is choice x networks + network. Rows that are not set are masked.</summary>
+/// <summary>
+/// The choices of one round as rows of an actor's logits: the row of a network's choice is choice x networks + network. Rows that are not set are masked.
+/// </summary>
 /// <param name="rows">Rows of the logits.</param>
 /// <param name="options">Options of a choice.</param>
 /// <param name="networks">Networks of the batch.</param>
@@ -27,7 +29,8 @@ internal sealed class ChoiceRows(int rows, int options, int networks)
     }
 
     /// <summary>Logarithms of the chosen options' probabilities and entropies, (rows, 1, 1, 2).</summary>
-    public Variable Score(Tape tape, Variable logits) => tape.Categorical(logits, Upload(tape, Shape.Matrix(rows, options), mask), Upload(tape, Shape.Vector(rows), chosen));
+    public Variable Score(Tape tape, Variable logits) =>
+        tape.Categorical(logits, Upload(tape, Shape.Matrix(rows, options), mask), Upload(tape, Shape.Vector(rows), chosen));
 
     /// <summary>The probabilities of all options on the host, rows x options.</summary>
     public double[] Probabilities(Tape tape, Variable logits)

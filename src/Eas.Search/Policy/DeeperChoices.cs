@@ -48,7 +48,7 @@ internal sealed class DeeperChoices(PolicySpace space) : IStepChoices
     {
         int block = chosen[BlockRound][0], index = chosen[IndexRound][0];
         return index is >= 0 and < PolicySpace.Places
-            && network.Network.Layers[NetworkBlocks.Of(network.Network)[block].Address(index).Element] is ConvolutionSpec;
+            && network.Network.Layers[NetworkBlocks.Of(network.Network)[block].Address(index).Element] is not (FullyConnectedSpec or DenseBlockSpec);
     }
 
     private ValueList<bool> Mask(int round, Func<int, bool> isOpen) => [.. Enumerable.Range(0, Options[round]).Select(isOpen)];

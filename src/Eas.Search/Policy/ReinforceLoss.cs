@@ -6,7 +6,8 @@ namespace Eas.Search.Policy;
 
 /// <summary>
 /// The loss whose gradient is REINFORCE's (Williams, 1992): -(1/n) sum over networks of (R - b) times the logarithms of all their choices' probabilities, less a share
-/// of the mean entropy. It is a weighted sum of scores, so backward starts from the weights. All steps of the episode are one batch, each from the network as it then stood.
+/// of the mean entropy. It is a weighted sum of scores, so backward starts from the weights. All steps of the episode are one batch, each from the network as it then
+/// stood.
 /// </summary>
 internal sealed class ReinforceLoss : IDisposable
 {

@@ -16,7 +16,8 @@ internal sealed class UniformModel : IChoiceModel
     private sealed class Step : IChoiceStep
     {
         public IReadOnlyList<IReadOnlyList<ValueList<double>>> Probabilities(
-            IReadOnlyList<IReadOnlyList<ValueList<bool>>> masks, IReadOnlyList<int[]> previous) => [.. masks.Select(network => (ValueList<double>[])[.. network.Select(Uniform)])];
+            IReadOnlyList<IReadOnlyList<ValueList<bool>>> masks, IReadOnlyList<int[]> previous) =>
+            [.. masks.Select(network => (ValueList<double>[])[.. network.Select(Uniform)])];
 
         public void Dispose()
         {

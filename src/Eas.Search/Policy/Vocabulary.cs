@@ -5,8 +5,9 @@ using Eas.Networks.Transformations;
 namespace Eas.Search.Policy;
 
 /// <summary>
-/// The words that layers are read as (Cai et al. 2018, sec. 3.1): <c>conv-n-f</c>, <c>fc-n</c>, <c>pool</c>, of a DenseNet <c>g</c> and its growth rate, and <c>t</c>. It has
-/// every word of the search space and every one that growing the start networks can give; the classifier is not read.
+/// The words that layers are read as (Cai et al. 2018, sec. 3.1): <c>conv-n-f</c>, <c>fc-n</c>, <c>pool</c>, of a DenseNet <c>g</c> and its growth rate, and <c>t</c>;
+/// <c>res-n-f</c> where a start network has a residual skip. It has every word of the search space and every one that growing the start networks can give; the classifier
+/// is not read.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -26,10 +27,15 @@ public sealed class Vocabulary
 
         // A fully connected layer directly after the last pooling is as wide as the convolution before it.
         SortedSet<int> units = [.. space.Units, .. layers.OfType<FullyConnectedSpec>().Select(layer => layer.Units), .. space.AllowsStart ? filters : []];
+        ResidualSpec[] skips = [.. layers.OfType<ResidualSpec>()];
+        SortedSet<int> skipFilters = skips.Length == 0 ? [] : [.. space.Filters, .. skips.Select(layer => layer.Filters)];
+        SortedSet<int> skipSizes = [.. skips.Select(layer => layer.KernelSize)];
         SortedSet<int> growthRates = [.. space.GrowthRates, .. layers.OfType<DenseBlockSpec>().SelectMany(block => block.Layers).Select(layer => layer.GrowthRate)];
         Tokens =
         [
-            .. filters.SelectMany(_ => sizes, ConvolutionToken).Union(starts.Where(start => start.IsDense).SelectMany(start => FirstConvolutionTokens(start, growthRates.Max))),
+            .. filters.SelectMany(_ => sizes, ConvolutionToken)
+                .Union(starts.Where(start => start.IsDense).SelectMany(start => FirstConvolutionTokens(start, growthRates.Max))),
+            .. skipFilters.SelectMany(_ => skipSizes, ResidualToken),
             .. units.Select(FullyConnectedToken),
             PoolingToken,
             .. growthRates.Select(DenseLayerToken),
@@ -58,6 +64,7 @@ public sealed class Vocabulary
         return network.Layers[address.Element] switch
         {
             ConvolutionSpec layer => ConvolutionToken(layer.Filters, layer.KernelSize),
+            ResidualSpec layer => ResidualToken(layer.Filters, layer.KernelSize),
             FullyConnectedSpec layer => FullyConnectedToken(layer.Units),
             PoolingSpec => PoolingToken,
             DenseBlockSpec => DenseLayerToken(network.DenseLayerAt(address).GrowthRate),
@@ -76,6 +83,8 @@ public sealed class Vocabulary
     }
 
     private static string ConvolutionToken(int filters, int kernelSize) => $"conv-{filters}-{kernelSize}";
+
+    private static string ResidualToken(int filters, int kernelSize) => $"res-{filters}-{kernelSize}";
 
     private static string FullyConnectedToken(int units) => $"fc-{units}";
 

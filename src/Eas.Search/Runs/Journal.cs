@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Eas.Search.Runs;
 
 /// <summary>
-/// What a run found, as lines of JSON that are the same for every run of a recipe, data set and seed at one vector width: no times, costs, workers or paths. The lines of an
-/// unfinished run are the first of the finished one's, in whatever order its networks were trained.
+/// What a run found, as lines of JSON that are the same for every run of a recipe, data set and seed at one vector width: no times, costs, workers or
+/// paths. The lines of an unfinished run are the first of the finished one's, in whatever order its networks were trained.
 /// </summary>
 public static class Journal
 {
@@ -20,8 +20,8 @@ public static class Journal
                 yield break;
             yield return JsonSerializer.Serialize(LineOf(network, result), JournalJson.Lines.JournalNetwork);
 
-            bool endsEpisode = network.Episode is not null && (i + 1 == networks.Count || networks[i + 1].Episode != network.Episode || networks[i + 1].Stage != network.Stage);
-            if (!endsEpisode)
+            bool isFollowed = i + 1 < networks.Count && networks[i + 1].Stage == network.Stage && networks[i + 1].Episode == network.Episode;
+            if (network.Episode is null || isFollowed)
                 continue;
             if (episodes[(network.Stage, network.Episode)] is not { UpdatedPolicySha256: string policy } episode)
                 yield break;

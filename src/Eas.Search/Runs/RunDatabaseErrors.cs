@@ -16,7 +16,8 @@ internal static class RunDatabaseErrors
         Corrupt or NotADatabase => Damaged(path, Reason(error), error),
         ReadOnly when error.SqliteExtendedErrorCode == RollbackNeeded =>
             new RunException($"{path}: its search was stopped while it wrote; go on with that by --resume, which repairs it", error),
-        Permission or ReadOnly or CannotOpen => new RunException($"{path}: cannot be opened or written to ({Reason(error)}); check the permissions of file and folder", error),
+        Permission or ReadOnly or CannotOpen =>
+            new RunException($"{path}: cannot be opened or written to ({Reason(error)}); check the permissions of file and folder", error),
         Busy => new RunException($"{path}: another program keeps it locked; end that and try again", error),
         InputOutput => new RunException($"{path}: the disk fails ({Reason(error)}); check it and go on with --resume: what was recorded is safe", error),
         _ => null,
@@ -25,7 +26,8 @@ internal static class RunDatabaseErrors
     /// <summary>The error for content that is not as it was written.</summary>
     public static RunException Damaged(string path, string problem, Exception? cause = null)
     {
-        string message = $"{path}: the database is damaged ({OneLine(problem)}); put a copy of it back, or begin a new run: the networks beside it can still be used";
+        const string Remedy = "put a copy of it back, or begin a new run: the networks beside it can still be used";
+        string message = $"{path}: the database is damaged ({OneLine(problem)}); {Remedy}";
         return cause is null ? new RunException(message) : new RunException(message, cause);
     }
 

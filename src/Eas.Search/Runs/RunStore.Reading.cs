@@ -51,7 +51,9 @@ public sealed partial class RunStore
     public byte[] ReadPolicy(string sha256)
     {
         byte[]? bytes = Database.Query("SELECT bytes FROM policies WHERE sha256 = $sha256", row => row.Bytes("bytes"), ("sha256", sha256)).SingleOrDefault();
-        return bytes is not null && HashOf(bytes) == sha256 ? bytes : throw RunDatabaseErrors.Damaged(Folder.Database, $"the policy {sha256} is not as it was written");
+        return bytes is not null && HashOf(bytes) == sha256
+            ? bytes
+            : throw RunDatabaseErrors.Damaged(Folder.Database, $"the policy {sha256} is not as it was written");
     }
 
     private static RunRecord ToRun(RunRow row) => new()

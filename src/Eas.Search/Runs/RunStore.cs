@@ -1,8 +1,8 @@
 namespace Eas.Search.Runs;
 
 /// <summary>
-/// What a run has found so far. One process writes to it, others read beside it. When a method that writes returns, what it wrote survives the death of the process and of the machine.
-/// Any thread may call it.
+/// What a run has found so far. One process writes to it, others read beside it. When a method that writes returns, what it wrote survives the death of
+/// the process and of the machine. Any thread may call it.
 /// </summary>
 public sealed partial class RunStore : IDisposable
 {

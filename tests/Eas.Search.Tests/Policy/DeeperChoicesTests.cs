@@ -30,6 +30,9 @@ public sealed class DeeperChoicesTests
         Assert.That(Masks(TwoConvolutionsAndThreeUnits, block, index), Is.EqualTo(new[] { open }));
 
     [Test]
+    public void A_residual_skip_is_followed_by_a_convolution_which_has_a_size() => Assert.That(Masks("C(16,3,1), R(16,3), SM(10)", 0, 1), Is.EqualTo(new[] { "111" }));
+
+    [Test]
     public void A_dense_layer_has_a_block_and_an_index_but_no_size()
     {
         const string Network = "C(80,3,1), D(40*2), T(80,2,AVG), D(40*3), P(16,16,AVG), SM(10)";

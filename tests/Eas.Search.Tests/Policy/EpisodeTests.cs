@@ -59,7 +59,8 @@ public sealed class EpisodeTests(string strategyName, bool isDense)
             Assert.That(choice.Mask[choice.Chosen!.Value], Is.True);
         }
 
-        IEnumerable<Choice> others = episode.Steps.SelectMany(step => step.Networks).SelectMany(network => network.Rounds).SelectMany(round => round).Except(episode.Choices);
+        IEnumerable<SampledNetworkStep> networks = episode.Steps.SelectMany(step => step.Networks);
+        IEnumerable<Choice> others = networks.SelectMany(network => network.Rounds).SelectMany(round => round).Except(episode.Choices);
         Assert.That(others.SelectMany(choice => choice.Probabilities), Is.Not.Empty.And.All.Zero);
         Assert.That(others.SelectMany(choice => choice.Mask), Is.All.False);
     }

@@ -20,7 +20,8 @@ public sealed class PolicyNetworkTests
         using IBackend backend = onCpu ? new CpuBackend(threads: 2) : new ReferenceBackend();
         using PolicyNetwork policy = Create(backend);
 
-        double[] alone = Probabilities(policy, kind, [Short], 0), first = Probabilities(policy, kind, [Short, Long], 0), last = Probabilities(policy, kind, [Long, Long, Short], 2);
+        double[] alone = Probabilities(policy, kind, [Short], 0);
+        double[] first = Probabilities(policy, kind, [Short, Long], 0), last = Probabilities(policy, kind, [Long, Long, Short], 2);
 
         double tolerance = onCpu ? 1e-6 : 1e-12;
         Assert.That(first, Is.EqualTo(alone).Within(tolerance));

@@ -89,7 +89,8 @@ public sealed class ReinforceTests
         using Reinforce strategy = Create();
         byte[] snapshot = strategy.Snapshot();
 
-        foreach (byte[] damaged in new byte[][] { [], [1, 2, 3], [.. Enumerable.Repeat((byte)255, 40)], snapshot[..^1], snapshot[..(snapshot.Length / 2)], [.. snapshot, 0] })
+        byte[][] all = [[], [1, 2, 3], [.. Enumerable.Repeat((byte)255, 40)], snapshot[..^1], snapshot[..(snapshot.Length / 2)], [.. snapshot, 0]];
+        foreach (byte[] damaged in all)
             Assert.That(() => strategy.Restore(damaged), Throws.TypeOf<PolicyException>(), $"{damaged.Length} bytes");
         Assert.That(strategy.Snapshot(), Is.EqualTo(snapshot));
     }

@@ -8,7 +8,8 @@ namespace Eas.Search.Tests.Policy;
 public sealed class VirtualEvaluatorTests
 {
     private const string Optimum = "wider(0); wider(0); wider(2); wider(2); wider(2); wider(4); wider(4); wider(4); wider(6); wider(6); wider(8); "
-        + "deeper(block=1,index=0,size=3); deeper(block=2,index=0,size=3); deeper(block=2,index=0,size=3); deeper(block=3,index=0,size=3); deeper(block=3,index=0,size=3)";
+        + "deeper(block=1,index=0,size=3); deeper(block=2,index=0,size=3); deeper(block=2,index=0,size=3); "
+        + "deeper(block=3,index=0,size=3); deeper(block=3,index=0,size=3)";
 
     [Test]
     public void The_optimum_of_the_start_network_is_as_many_steps_away_as_an_episode_has()

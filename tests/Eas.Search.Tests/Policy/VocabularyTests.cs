@@ -12,6 +12,7 @@ public sealed class VocabularyTests
     private static readonly Dictionary<Type, (string Network, LayerAddress Address, string? Token)> Tokens = new()
     {
         [typeof(ConvolutionSpec)] = ("C(24,5,2), SM(3)", new(0), "conv-24-5"),
+        [typeof(ResidualSpec)] = ("C(8,3,1), R(12,5), SM(3)", new(1), "res-12-5"),
         [typeof(PoolingSpec)] = ("C(8,3,1), P(3,2,AVG), SM(3)", new(1), "pool"),
         [typeof(FullyConnectedSpec)] = ("FC(70), SM(3)", new(0), "fc-70"),
         [typeof(ClassifierSpec)] = ("FC(70), SM(3)", new(1), null),
@@ -83,6 +84,7 @@ public sealed class VocabularyTests
 
     // Hill climbing grows its own children on and on: whatever comes out must be readable.
     [TestCase("C(16,3,1), P(2,2,MAX), C(24,5,1), P(16,16,AVG), FC(100), SM(10)", "wider,deeper")]
+    [TestCase("C(16,3,1), R(20,1), P(32,32,AVG), SM(10)", "wider,deeper")]
     [TestCase("C(80,3,1), D(40*2), T(80,2,AVG), D(40*2), P(16,16,AVG), SM(10)", "wider,deeper")]
     [TestCase("C(30,5,1), D(13*2), P(32,32,AVG), SM(10)", "wider*2")]
     public void Whatever_grows_from_a_start_network_can_be_read(string start, string order)

@@ -70,7 +70,9 @@ public sealed class JournalTests
         Assert.That(Journal.ReadLines(store).Count(), Is.EqualTo(4));
     }
 
-    /// <summary>The journal of a run whose networks complete in an order; <paramref name="look"/> is called after each with the number of results and episodes recorded.</summary>
+    /// <summary>
+    /// The journal of a run whose networks complete in an order; <paramref name="look"/> is called after each with the number of results and episodes recorded.
+    /// </summary>
     private static string[] JournalOf(Func<int, IEnumerable<int>> orderOf, Action<RunStore, int> look)
     {
         using var run = new SampleRun();

@@ -16,7 +16,14 @@ public sealed class RunStoreTests
     [Test]
     public void What_is_written_is_read_after_the_run_was_closed()
     {
-        NetworkResult failed = new() { State = NetworkState.Failed, Failure = "step 3: the loss is not finite", ValidationAccuracy = 0.1, Reward = 0.2, WeightsSha256 = null };
+        NetworkResult failed = new()
+        {
+            State = NetworkState.Failed,
+            Failure = "step 3: the loss is not finite",
+            ValidationAccuracy = 0.1,
+            Reward = 0.2,
+            WeightsSha256 = null,
+        };
         NetworkResult reused = SampleRun.Result(1) with { State = NetworkState.Reused, ReusedFrom = 1, Curve = null, Worker = null };
         NetworkRecord finalist = SampleRun.Network(4, episode: null) with { Stage = 2, Parent = 1 };
         using (RunStore store = run.CreateWithEpisode())

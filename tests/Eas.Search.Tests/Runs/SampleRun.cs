@@ -41,7 +41,8 @@ internal sealed class SampleRun : IDisposable
         return store;
     }
 
-    public static void AddEpisode(RunStore store, int episode) => store.AddEpisode(1, episode, Policy(episode), [.. NumbersOf(episode).Select(number => Network(number, episode))]);
+    public static void AddEpisode(RunStore store, int episode) =>
+        store.AddEpisode(1, episode, Policy(episode), [.. NumbersOf(episode).Select(number => Network(number, episode))]);
 
     public static bool CompleteEpisode(RunStore store, int episode) => store.CompleteEpisode(1, episode, EpisodeResult(episode), Policy(episode + 1));
 

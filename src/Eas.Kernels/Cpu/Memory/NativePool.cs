@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Eas.Kernels.Cpu.Memory;
 
 /// <summary>
@@ -121,7 +123,9 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
     {
         try
         {
-            return SystemMemory.Allocate(size);
+            void* block = NativeMemory.AlignedAlloc((nuint)size, Alignment);
+            NativeMemory.Clear(block, (nuint)size);
+            return (nint)block;
         }
         catch (OutOfMemoryException)
         {
@@ -146,6 +150,6 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
     private void Free(nint block)
     {
         if (!IsPlanning)
-            SystemMemory.Free(block);
+            NativeMemory.AlignedFree((void*)block);
     }
 }
