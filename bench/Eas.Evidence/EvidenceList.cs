@@ -4,5 +4,5 @@ namespace Eas.Evidence;
 internal static class EvidenceList
 {
     /// <summary>The experiments, for a data set's name or directory where one was given.</summary>
-    public static IReadOnlyList<IEvidence> Create(string? data) => [new GrowthEvidence(data)];
+    public static IReadOnlyList<IEvidence> Create(string? data) => [new GrowthEvidence(data), new PolicyEvidence(), new PolicyCostEvidence()];
 }

@@ -19,7 +19,8 @@ public sealed class Network : IDisposable
     /// <param name="plan">What it is.</param>
     /// <param name="dropout">Probability of dropout after every convolution but the first.</param>
     /// <param name="seed">Key of the initial weights; null where they are about to be restored: all zero until then.</param>
-    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong? seed = 0)
+    /// <param name="forTraining">False for a network that is only evaluated: it has no gradients, and half the memory.</param>
+    public Network(IBackend backend, NetworkPlan plan, float dropout = 0, ulong? seed = 0, bool forTraining = true)
     {
         Backend = backend;
         Plan = plan;
@@ -30,7 +31,7 @@ public sealed class Network : IDisposable
             layerNames.Add(operation.Name);
         }
 
-        Store.Allocate(backend);
+        Store.Allocate(backend, forTraining);
         if (seed is { } key)
             Store.Initialize(key);
     }

@@ -18,6 +18,7 @@ public interface IBackend :
     ISoftmaxCrossEntropy,
     IRowSelection,
     IGatherScale,
+    ICategorical,
     IOptimizers,
     IImageBatch
 {

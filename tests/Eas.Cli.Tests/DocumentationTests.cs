@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eas.Cli.Commands;
 using Eas.Cli.Output;
+using Eas.Search.Runs;
 using NUnit.Framework;
 
 namespace Eas.Cli.Tests;
@@ -12,6 +14,9 @@ public sealed partial class DocumentationTests
 {
     private static readonly IReadOnlyList<IEasCommand> Commands = EasCommands.CreateAll();
     private static readonly string Page = File.ReadAllText(Path.Combine(FindRepository(), "docs", "command-line.md"));
+
+    // The journal has no result of its own: its lines are the run's.
+    private static readonly Type[] JournalLines = [typeof(JournalNetwork), typeof(JournalPreservation), typeof(JournalEpisode)];
 
     [Test]
     public void A_command_has_a_section_with_its_options_arguments_example_and_json_keys([ValueSource(nameof(Names))] string name)
@@ -53,6 +58,8 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<string> JsonKeys(IEasCommand command)
     {
+        if (command is JournalCommand)
+            return JournalLines.SelectMany(line => line.GetProperties()).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
         Type result = command.GetType().GetNestedType("Result", BindingFlags.NonPublic)!;
         return OutputJson.Default.GetTypeInfo(result)!.Properties.Select(property => property.Name);
     }

@@ -9,6 +9,8 @@ internal static class EasCommands
         new TrainCommand(),
         new EvalCommand(),
         new GrowCommand(),
+        new ShowCommand(),
+        new JournalCommand(),
         new RunTaskCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),

@@ -91,11 +91,11 @@ public sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>Opens a checkpoint and gives its network, on a backend.</summary>
+    /// <summary>Opens a checkpoint and gives its network, on a backend, to be evaluated or grown.</summary>
     /// <exception cref="CheckpointException">As <see cref="Open"/>.</exception>
     public Network CreateNetwork(Tensors.IBackend backend)
     {
-        var network = new Network(backend, Plan, Description.Dropout, seed: null);
+        var network = new Network(backend, Plan, Description.Dropout, seed: null, forTraining: false);
         RestoreWeights(network);
         return network;
     }

@@ -7,7 +7,7 @@ namespace Eas.Networks.Transformations;
 internal sealed class ActivationStatistics
 {
     // Images go through the parent this many at a time: enough for the kernels, and activations that are small beside the weights.
-    private const int ImagesPerPass = 8;
+    private const int ImagesPerPass = 32;
 
     private readonly Dictionary<string, Moments> moments = [];
 

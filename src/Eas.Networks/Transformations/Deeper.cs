@@ -27,6 +27,15 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
     public static Deeper? ParseArguments(string text) =>
         InsertionPlace.TryParse(text, out InsertionPlace place) ? new Deeper(place.Block, place.Index, place.KernelSize) : null;
 
+    /// <summary>Whether a fully connected layer can be inserted at <c>start</c> of the last block.</summary>
+    /// <param name="network">The network as it stands now.</param>
+    /// <param name="space">What is allowed.</param>
+    public static bool CanInsertAtStart(NetworkPlan network, SearchSpace space)
+    {
+        IReadOnlyList<NetworkBlock> blocks = NetworkBlocks.Of(network.Network);
+        return blocks.Count > 0 && FindStartProblem(network, blocks[^1], isLast: true, space) is null;
+    }
+
     /// <inheritdoc/>
     public override NetworkEdit Plan(NetworkPlan network, SearchSpace space)
     {
@@ -74,18 +83,25 @@ public sealed record Deeper(int Block, int? Index, int? KernelSize = null) : Gro
 
     private NetworkEdit InsertAtStart(NetworkPlan network, NetworkBlock block, bool isLast, SearchSpace space)
     {
+        if (FindStartProblem(network, block, isLast, space) is { } problem)
+            throw Error(problem);
+        return Insert(network, block.Element, FullyConnected(network.Elements[block.Element].Input.Channels));
+    }
+
+    private static string? FindStartProblem(NetworkPlan network, NetworkBlock block, bool isLast, SearchSpace space)
+    {
         if (!space.AllowsStart)
-            throw Error("the search space does not allow a fully connected layer directly after the pooling");
+            return "the search space does not allow a fully connected layer directly after the pooling";
         if (!isLast || block.IsDense)
-            throw Error("only the last block of a plain network can begin with a fully connected layer");
+            return "only the last block of a plain network can begin with a fully connected layer";
         FeatureShape shape = network.Elements[block.Element].Input;
         if (shape.Positions != 1)
-            throw Error($"the map is {shape} there; a fully connected layer can only begin where it is 1x1");
+            return $"the map is {shape} there; a fully connected layer can only begin where it is 1x1";
         if (network.Network.Layers[block.Element] is not (FullyConnectedSpec or ClassifierSpec))
-            throw Error($"a fully connected layer cannot go before {network.Network.Layers[block.Element]}");
+            return $"a fully connected layer cannot go before {network.Network.Layers[block.Element]}";
         if (!network.Network.Layers.Take(block.Element).Any(layer => layer is ConvolutionSpec))
-            throw Error("there is no convolution before it: its input may be negative, which no ReLU would keep");
-        return Insert(network, block.Element, FullyConnected(shape.Channels));
+            return "there is no convolution before it: its input may be negative, which no ReLU would keep";
+        return null;
     }
 
     private static NetworkEdit Insert(NetworkPlan network, int element, LayerSpec layer) =>

@@ -27,7 +27,7 @@ internal sealed class GrownWeights
     /// <summary>The child, on the parent's backend; the caller disposes it.</summary>
     public static Network Create(Network parent, GrownPlan grown, ActivationStatistics statistics)
     {
-        var child = new Network(parent.Backend, grown.Plan, parent.Dropout, seed: null);
+        var child = new Network(parent.Backend, grown.Plan, parent.Dropout, seed: null, forTraining: false);
         try
         {
             var weights = new GrownWeights(parent, child, statistics);

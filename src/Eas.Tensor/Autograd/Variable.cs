@@ -12,11 +12,11 @@ public sealed class Variable
     private bool gradientWritten;
 
     /// <summary>A parameter: a leaf whose gradient lives where the optimiser reads it.</summary>
-    public Variable(Tensor value, Tensor gradient)
+    public Variable(Tensor value, Tensor? gradient)
     {
         Value = value;
         fixedGradient = gradient;
-        NeedsGradient = true;
+        NeedsGradient = gradient is not null;
     }
 
     internal Variable(Tape tape, Tensor value, bool needsGradient, ChannelSlice? slice = null)

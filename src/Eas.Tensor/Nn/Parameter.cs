@@ -35,5 +35,5 @@ public sealed class Parameter
     /// <exception cref="InvalidOperationException">The store is not allocated.</exception>
     public Variable Variable => variable ?? throw new InvalidOperationException($"the parameter '{Name}' has no memory yet; call ParameterStore.Allocate first");
 
-    internal void Bind(Tensor value, Tensor gradient) => variable = new Variable(value, gradient);
+    internal void Bind(Tensor value, Tensor? gradient) => variable = new Variable(value, gradient);
 }

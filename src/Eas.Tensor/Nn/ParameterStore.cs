@@ -42,8 +42,10 @@ public sealed class ParameterStore : IDisposable
     public Tensor Values => Allocated.Values.Flat;
 
     /// <summary>The gradients of all parameters as one vector, laid out as <see cref="Values"/>.</summary>
-    /// <exception cref="InvalidOperationException">The store is not allocated.</exception>
-    public Tensor Gradients => Allocated.Gradients.Flat;
+    /// <exception cref="InvalidOperationException">The store is not allocated, or without gradients.</exception>
+    public Tensor Gradients => AllocatedGradients.Flat;
+
+    private Arena AllocatedGradients => Allocated.Gradients ?? throw new InvalidOperationException("the parameters were allocated without gradients; they cannot be trained");
 
     private Arenas Allocated => arenas ?? throw new InvalidOperationException("the parameters have no memory yet; call ParameterStore.Allocate first");
 
@@ -53,17 +55,19 @@ public sealed class ParameterStore : IDisposable
     public LayerScope Layer(string prefix, int ordinal) => new(this, prefix, ordinal);
 
     /// <summary>Gives all declared tensors memory, filled with zeros.</summary>
+    /// <param name="backend">Where.</param>
+    /// <param name="withGradients">False for a network that is only evaluated: half the memory.</param>
     /// <exception cref="InvalidOperationException">The store is allocated already.</exception>
-    public void Allocate(IBackend backend)
+    public void Allocate(IBackend backend, bool withGradients = true)
     {
         RefuseIfAllocated();
         ArenaPart[] layout = [.. ParameterLayout()];
         arenas = new Arenas(
             new Arena(backend, layout),
-            new Arena(backend, layout),
+            withGradients ? new Arena(backend, layout) : null,
             new Arena(backend, statistics.Select(statistic => new ArenaPart(statistic.Name, statistic.Shape))));
         foreach (Parameter parameter in parameters)
-            parameter.Bind(arenas.Values[parameter.Name], arenas.Gradients[parameter.Name]);
+            parameter.Bind(arenas.Values[parameter.Name], arenas.Gradients?[parameter.Name]);
         foreach (Statistic statistic in statistics)
             statistic.Bind(arenas.Statistics[statistic.Name]);
     }
@@ -102,7 +106,7 @@ public sealed class ParameterStore : IDisposable
         foreach (Parameter parameter in parameters)
         {
             if (!tape.HasGradient(parameter.Variable))
-                Backend.Fill(Allocated.Gradients[parameter.Name], 0);
+                Backend.Fill(AllocatedGradients[parameter.Name], 0);
         }
     }
 
@@ -178,14 +182,14 @@ public sealed class ParameterStore : IDisposable
     private IEnumerable<ArenaPart> ParameterLayout() =>
         parameters.OrderBy(parameter => parameter.HasWeightDecay ? 0 : 1).Select(parameter => new ArenaPart(parameter.Name, parameter.Shape));
 
-    private sealed record Arenas(Arena Values, Arena Gradients, Arena Statistics) : IDisposable
+    private sealed record Arenas(Arena Values, Arena? Gradients, Arena Statistics) : IDisposable
     {
         public Tensor Find(string name) => Values.Contains(name) ? Values[name] : Statistics[name];
 
         public void Dispose()
         {
             Values.Dispose();
-            Gradients.Dispose();
+            Gradients?.Dispose();
             Statistics.Dispose();
         }
     }

@@ -16,6 +16,34 @@ public sealed class NativePoolTests
     }
 
     [Test]
+    public void A_kept_block_serves_smaller_requests_down_to_a_quarter_of_its_size()
+    {
+        using var pool = new NativePool();
+        nint small = pool.Rent(40_000), large = pool.Rent(100_000);
+        pool.Return(large);
+        pool.Return(small);
+        Assert.That(pool.Rent(30_000), Is.EqualTo(small), "the smallest that is large enough");
+        Assert.That(pool.Rent(30_000), Is.EqualTo(large));
+        pool.Return(large);
+        Assert.That(pool.Rent(20_000), Is.Not.EqualTo(large), "less than a quarter");
+        Assert.That(pool.SystemAllocations, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_large_block_is_zero_and_writable_to_its_end()
+    {
+        using var pool = new NativePool();
+        const int Size = 9_000_000;
+        unsafe
+        {
+            var block = new Span<byte>((void*)pool.Rent(Size), Size);
+            Assert.That(block.IndexOfAnyExcept((byte)0), Is.EqualTo(-1));
+            block.Fill(7);
+            Assert.That(block[^1], Is.EqualTo(7));
+        }
+    }
+
+    [Test]
     public void Live_blocks_and_bytes_are_counted()
     {
         using var pool = new NativePool();

@@ -93,8 +93,8 @@ public sealed class GrownWeightsTests
             Assert.That(Deviation(grown.Child("1.conv1.weight")), Is.EqualTo(Math.Sqrt(2.0 / (9 * 4))).Within(20).Percent);
         });
 
-        Train(grown, steps: 2);
-        Assert.That(grown.Child("1.norm2.weight"), Has.None.Zero);
+        using Network trained = Train(grown, steps: 2);
+        Assert.That(trained.Store.Read<double>("1.norm2.weight"), Has.None.Zero);
     }
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class GrownWeightsTests
         using var backend = new CpuBackend(threads: 1);
         using (Grown grown = Grow(backend, "wider(0); deeper(block=1,index=0,size=3)", noise: 1))
         {
-            using var fresh = new Network(backend, grown.Result.Network.Plan);
+            using var fresh = new Network(backend, grown.Result.Network.Plan, forTraining: false);
             int withBoth = backend.Memory.LiveBuffers;
             grown.Result.Network.Dispose();
             int one = withBoth - backend.Memory.LiveBuffers;
@@ -183,15 +183,17 @@ public sealed class GrownWeightsTests
         double[] exact = grown.Child("0.conv.weight"), parent = grown.Parent("0.conv.weight");
         int filter = 27, original = Enumerable.Range(0, 4).MinBy(i => Distance(exact[(4 * filter)..], parent[(i * filter)..((i + 1) * filter)]));
 
-        Train(grown, steps: 10);
-        double[] trained = grown.Child("0.conv.weight");
+        using Network network = Train(grown, steps: 10);
+        double[] trained = network.Store.Read<double>("0.conv.weight");
         return Distance(trained[(4 * filter)..], trained[(original * filter)..((original + 1) * filter)]);
     }
 
-    private static void Train(Grown grown, int steps)
+    private static Network Train(Grown grown, int steps)
     {
-        Network child = grown.Result.Network;
-        IBackend backend = child.Backend;
+        IBackend backend = grown.Images.Backend;
+        var child = new Network(backend, grown.Result.Network.Plan, seed: null);
+        foreach (string name in child.Store.Names)
+            child.Store.Write<double>(name, grown.Child(name));
         using var optimizer = new Sgd(child.Store, Sgd.Default);
         using var block = new StepBlock(backend);
         using Tensor labels = backend.Allocate(Shape.Vector(grown.Images.Shape.N), ElementType.Int32);
@@ -203,6 +205,8 @@ public sealed class GrownWeightsTests
             tape.Backward(tape.SoftmaxCrossEntropy(child.Forward(tape, tape.Input(grown.Images)), labels));
             optimizer.Step(tape);
         }
+
+        return child;
     }
 
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());

@@ -19,6 +19,7 @@ public static class OpCases
         .. RowSelectionCases.All,
         .. AddReluCases.All,
         .. GatherScaleCases.All,
+        .. CategoricalCases.All,
         .. OptimizerCases.All,
         .. ImageBatchCases.All,
         .. DenseBlockCases.All,

@@ -60,7 +60,7 @@ public sealed unsafe class LstmCellGradientLaunch(
         for (int u = 0; u < units; u++)
         {
             float input = activation[u], forget = activation[units + u], candidate = activation[(2 * units) + u], output = activation[(3 * units) + u];
-            float tanhCell = MathF.Tanh(cell[u]);
+            float tanhCell = LstmActivations.Tanh(cell[u]);
             float dCell = dHidden[units + u] + (dHidden[u] * output * (1 - (tanhCell * tanhCell)));
             dGate[u] += dCell * candidate * input * (1 - input);
             dGate[units + u] += dCell * previousCell[u] * forget * (1 - forget);

@@ -18,6 +18,9 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
 
     private const int Alignment = 64;
 
+    // A kept block serves requests down to this fraction of its size: a pass over a network needs fewer blocks than it has activations.
+    private const int LargestWaste = 4;
+
     private readonly Lock sync = new();
     private readonly Dictionary<long, Stack<nint>> free = [];
     private readonly Dictionary<nint, long> sizes = [];
@@ -48,14 +51,14 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
         long size = RoundUp(bytes);
         lock (sync)
         {
-            nint block = free.TryGetValue(size, out Stack<nint>? stack) && stack.TryPop(out nint kept) ? kept : Allocate(size);
+            nint block = TryReuse(size, out nint kept) ? kept : Allocate(size);
             LiveBlocks++;
-            LiveBytes += size;
+            LiveBytes += sizes[block];
             return block;
         }
     }
 
-    /// <summary>Takes a block back; it is kept for the next request of its size.</summary>
+    /// <summary>Takes a block back; it is kept for the next request that it fits.</summary>
     /// <exception cref="InvalidOperationException">The block is not one of this pool's.</exception>
     public void Return(nint block)
     {
@@ -128,6 +131,20 @@ public sealed unsafe class NativePool(bool planning = false) : IDisposable
         {
             throw new InsufficientMemoryException($"out of memory: {size:N0} more bytes were needed; use a smaller batch or network");
         }
+    }
+
+    /// <summary>The smallest kept block that is large enough and not much larger.</summary>
+    private bool TryReuse(long size, out nint block)
+    {
+        long best = long.MaxValue;
+        foreach ((long kept, Stack<nint> blocks) in free)
+        {
+            if (kept >= size && kept <= size * LargestWaste && kept < best && blocks.Count > 0)
+                best = kept;
+        }
+
+        block = best == long.MaxValue ? 0 : free[best].Pop();
+        return best != long.MaxValue;
     }
 
     private void Free(nint block)

@@ -2,7 +2,7 @@ using Eas.Tensors.Autograd;
 
 namespace Eas.Tensors.Ops;
 
-/// <summary>Cutting and joining channels; built from copies.</summary>
+/// <summary>Cutting and joining channels, and joining items; built from copies.</summary>
 public static class ConcatOps
 {
     /// <summary>Some channels of x.</summary>
@@ -39,6 +39,38 @@ public static class ConcatOps
         {
             a.AccumulateGradient((da, accumulate) => CopyFrom(tape, dy, 0, da, accumulate));
             b.AccumulateGradient((db, accumulate) => CopyFrom(tape, dy, a.Shape.C, db, accumulate));
+        });
+    }
+
+    /// <summary>All items of the first part, then all of the next.</summary>
+    /// <param name="tape">The step's tape.</param>
+    /// <param name="parts">At least one; (N, H, W, C), each of its own N.</param>
+    /// <returns>(sum of N, H, W, C).</returns>
+    /// <exception cref="ArgumentException">Parts differ in more than N, or there are none.</exception>
+    public static Variable Stack(this Tape tape, IReadOnlyList<Variable> parts)
+    {
+        if (parts.Count == 0 || parts.Any(part => part.Shape with { N = 1 } != parts[0].Shape with { N = 1 }))
+            throw new ArgumentException($"stack: the shapes {string.Join(", ", parts.Select(part => part.Shape))} differ in more than items, or there are none");
+        Tensor y = tape.Output(parts[0].Shape with { N = parts.Sum(part => part.Shape.N) });
+        int[] firsts = new int[parts.Count];
+        for (int i = 0; i < parts.Count; i++)
+        {
+            firsts[i] = i == 0 ? 0 : firsts[i - 1] + parts[i - 1].Shape.N;
+            using Tensor target = y.Items(firsts[i], parts[i].Shape.N);
+            tape.Backend.Copy(parts[i].Value, target, accumulate: false);
+        }
+
+        return tape.Record(y, [.. parts], dy =>
+        {
+            for (int i = 0; i < parts.Count; i++)
+            {
+                int first = firsts[i];
+                parts[i].AccumulateGradient((dx, accumulate) =>
+                {
+                    using Tensor source = dy.Items(first, dx.Shape.N);
+                    tape.Backend.Copy(source, dx, accumulate);
+                });
+            }
         });
     }
 

@@ -1,0 +1,38 @@
+namespace Eas.Search.Runs;
+
+/// <summary>What a run is: everything that decides its results.</summary>
+public sealed record RunRecord
+{
+    /// <summary>Name of the recipe.</summary>
+    public required string RecipeName { get; init; }
+
+    /// <summary>The recipe as it was run, as JSON.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>Name of the data set.</summary>
+    public required string DataName { get; init; }
+
+    /// <summary>SHA-256 of images and labels in their order.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>Bits of the vectors that computed it; other widths give other last digits.</summary>
+    public required int VectorWidth { get; init; }
+
+    /// <summary>Key of all random numbers.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Key of the choice of validation images.</summary>
+    public required ulong SplitSeed { get; init; }
+
+    /// <summary>The network that the first stage starts from, as the recipe gives it.</summary>
+    public required string StartNetwork { get; init; }
+
+    /// <summary>Whether a setting lets two runs of one recipe differ: a time budget, a reward or a stop that depends on time.</summary>
+    public required bool IsNonDeterministic { get; init; }
+
+    /// <summary>How often the test images were read so far.</summary>
+    public int TestReads { get; init; }
+
+    /// <summary>Results of the control searches, as JSON; null until there are any.</summary>
+    public string? ControlResults { get; init; }
+}
