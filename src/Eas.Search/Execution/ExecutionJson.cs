@@ -28,10 +28,13 @@ internal sealed partial class ExecutionJson : JsonSerializerContext
         byte[] text = File.ReadAllBytes(path);
         try
         {
-            int version = VersionOf(text);
+            using JsonDocument file = JsonDocument.Parse(text);
+            int version = VersionOf(file.RootElement);
             if (version > newestVersion)
                 throw new TaskException($"{path}: its format version {version} is newer than this program reads ({newestVersion}); update the program");
-            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException("it holds nothing");
+            T value = JsonSerializer.Deserialize(text, type)!;
+            RequireSameKeys(file.RootElement, JsonSerializer.SerializeToElement(value, type));
+            return value;
         }
         catch (JsonException problem)
         {
@@ -39,14 +42,24 @@ internal sealed partial class ExecutionJson : JsonSerializerContext
         }
     }
 
-    private static int VersionOf(byte[] text)
+    private static int VersionOf(JsonElement file)
     {
-        using JsonDocument document = JsonDocument.Parse(text);
-        bool hasVersion = document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty(VersionKey, out JsonElement element)
-            && element.ValueKind == JsonValueKind.Number;
-        return hasVersion && document.RootElement.GetProperty(VersionKey).TryGetInt32(out int version)
-            ? version
-            : throw new JsonException($"it has no {VersionKey}.");
+        bool hasVersion = file.ValueKind == JsonValueKind.Object && file.TryGetProperty(VersionKey, out JsonElement element) && element.ValueKind == JsonValueKind.Number;
+        return hasVersion && file.GetProperty(VersionKey).TryGetInt32(out int version) ? version : throw new JsonException($"it has no {VersionKey}.");
+    }
+
+    /// <summary>A key that is missing would become a zero, not the default of its property: such a file is damaged.</summary>
+    private static void RequireSameKeys(JsonElement file, JsonElement whole)
+    {
+        if (whole.ValueKind == JsonValueKind.Array && file.ValueKind == JsonValueKind.Array)
+        {
+            foreach ((JsonElement fileItem, JsonElement wholeItem) in file.EnumerateArray().Zip(whole.EnumerateArray()))
+                RequireSameKeys(fileItem, wholeItem);
+        }
+
+        if (whole.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (JsonProperty property in whole.EnumerateObject())
+            RequireSameKeys(file.TryGetProperty(property.Name, out JsonElement found) ? found : throw new JsonException($"it has no {property.Name}."), property.Value);
     }
 }

@@ -30,8 +30,8 @@ internal sealed record TrainingState
 
     public required ulong SplitSeed { get; init; }
 
-    /// <summary>Checkpoints that do not tell are of trainings that end with a test.</summary>
-    public bool Test { get; init; } = true;
+    /// <summary>Whether it ends with a test; checkpoints that do not tell are of trainings that do.</summary>
+    public bool? Test { get; init; }
 
     /// <summary>Epochs done.</summary>
     public int EpochsDone { get; init; }
@@ -80,7 +80,7 @@ internal sealed record TrainingState
         ValidationCount = ValidationCount,
         Seed = Seed,
         SplitSeed = SplitSeed,
-        Test = Test,
+        Test = Test ?? true,
     }.Validated();
 
     /// <summary>Reads the state of a checkpoint.</summary>

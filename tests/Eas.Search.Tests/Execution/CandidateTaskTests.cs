@@ -32,6 +32,8 @@ public sealed class CandidateTaskTests
     [TestCase("\"format_version\": 1", "\"format_version\": 2", "its format version 2 is newer than this program reads (1); update the program")]
     [TestCase("\"format_version\": 1,", "", "is damaged: it has no format_version.")]
     [TestCase("\"number\": 7,", "", "is damaged: ")]
+    [TestCase("\"batch_size\": 20,", "", "is damaged: it has no batch_size.")]
+    [TestCase("\"growth_batches\": 1,", "", "is damaged: it has no growth_batches.")]
     [TestCase("\"number\": 7,", "\"number\": 7, \"colour\": 1,", "is damaged: ")]
     [TestCase("SM(3)", "SM(3", "is damaged: ")]
     [TestCase("wider(0)", "wiser(0)", "'wiser(0)' is not a transformation")]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
+using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Search.Training;
 using Eas.Tensors.Cpu;
@@ -130,6 +131,24 @@ public sealed class TrainerTests
         Assert.That(() => Trainer.Resume(backend, data, directory[Trainer.BestFile]), Throws.Exception.With.Message.Contains("no training to go on with"));
         if (SimdWidths.Widest != SimdWidth.Scalar)
             Assert.That(() => Trainer.Resume(scalar, data, directory[Trainer.LastFile]), Throws.TypeOf<TrainingException>().With.Message.Contains("--simd"));
+    }
+
+    [Test]
+    public void A_checkpoint_that_does_not_tell_is_of_a_training_that_ends_with_a_test([Values] bool tells)
+    {
+        using var directory = new TemporaryDirectory();
+        using DataSet data = PatchImages.Create();
+        using var backend = new CpuBackend(threads: 1);
+        TrainingOptions options = Options(Plain) with { Test = false };
+        using (Trainer trainer = Trainer.Start(backend, data, options))
+        {
+            TrainingState state = TrainingState.Begin(options);
+            Checkpoint.Save(directory["a"], trainer.Network, trainer.Description, (tells ? state : state with { Test = null }).Write(), name => new float[trainer.Network.Store.Read<float>(name["momentum.".Length..]).Length]);
+        }
+
+        using Trainer resumed = Trainer.Resume(backend, data, directory["a"]);
+        TrainingResult result = resumed.Run(null, new SilentObserver(), CancellationToken.None);
+        Assert.That((result.TestAccuracy is null, result.Loss is null), Is.EqualTo((tells, tells)));
     }
 
     [Test]
