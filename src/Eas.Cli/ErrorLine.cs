@@ -2,6 +2,7 @@ using Eas.Networks.Architecture;
 using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
+using Eas.Search.Execution;
 using Eas.Search.Runs;
 using Eas.Search.Training;
 using Eas.Tensors.Serialization;
@@ -19,6 +20,6 @@ internal static class ErrorLine
     /// <summary>A message without line ends.</summary>
     public static string Flatten(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or RunException or GrowthException
+    private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or TaskException or RunException or GrowthException
         or ArchitectureException or CheckpointException or SafetensorsException or PlatformNotSupportedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 }

@@ -23,13 +23,14 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     public T GetRequired<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
 
     /// <summary>Starts the device that the options ask for.</summary>
+    /// <param name="unlessGiven">The vector width where the options name none; null for the widest.</param>
     /// <exception cref="CommandException">It is one that this build does not have.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
-    public CpuBackend CreateBackend()
+    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null)
     {
         if (Get(Common.Device) is string device && device.StartsWith("cuda", StringComparison.Ordinal))
             throw new CommandException($"--device {device}: this build has no CUDA backend yet; use --device cpu");
-        SimdWidth? width = Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : null;
+        SimdWidth? width = Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : unlessGiven;
         return new CpuBackend(Get(Common.Threads) ?? 0, width);
     }
 

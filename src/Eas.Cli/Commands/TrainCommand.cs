@@ -87,11 +87,11 @@ internal sealed class TrainCommand : IEasCommand
             text,
             ("validation accuracy", Units.Percent(result.Accuracy)),
             ("test accuracy", Units.Percent(result.TestAccuracy)),
-            ("test loss", $"{result.Loss:F4}"),
+            ("test loss", result.Loss is { } loss ? $"{loss:F4}" : "-"),
             ("images/s", Units.Count(result.ImagesPerSecond)),
             ("parameters", Units.Count(result.Parameters)),
             ("multiply-adds", Units.Count(result.MultiplyAdds))));
 
     /// <summary>The JSON result.</summary>
-    internal sealed record Result(double? Accuracy, double TestAccuracy, double Loss, double ImagesPerS, long Parameters, long MultiplyAdds);
+    internal sealed record Result(double? Accuracy, double? TestAccuracy, double? Loss, double ImagesPerS, long Parameters, long MultiplyAdds);
 }

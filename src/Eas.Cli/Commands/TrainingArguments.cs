@@ -48,6 +48,7 @@ internal sealed class TrainingArguments
             ValidationCount = invocation.Get(validation) ?? rest.ValidationCount,
             Seed = invocation.Seed ?? rest.Seed,
             SplitSeed = invocation.Get(splitSeed) ?? rest.SplitSeed,
+            Test = true,
         };
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Eas.Cli.Commands;
+using Eas.Search.Execution;
 using Eas.Search.Training;
 
 namespace Eas.Cli.Output;
@@ -10,6 +11,8 @@ namespace Eas.Cli.Output;
 [JsonSerializable(typeof(EpochResult))]
 [JsonSerializable(typeof(EvalCommand.Result), TypeInfoPropertyName = "EvalResult")]
 [JsonSerializable(typeof(GrowCommand.Result), TypeInfoPropertyName = "GrowResult")]
+[JsonSerializable(typeof(RunTaskCommand.Result), TypeInfoPropertyName = "RunTaskResult")]
+[JsonSerializable(typeof(TaskProgress))]
 [JsonSerializable(typeof(ShowCommand.Result), TypeInfoPropertyName = "ShowResult")]
 [JsonSerializable(typeof(BenchTrainCommand.Result), TypeInfoPropertyName = "BenchTrainResult")]
 [JsonSerializable(typeof(BenchOpsCommand.Row), TypeInfoPropertyName = "BenchOpsRow")]

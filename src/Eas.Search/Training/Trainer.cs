@@ -1,20 +1,17 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Eas.Kernels.Parameters;
 using Eas.Networks;
-using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Tensors.Cpu;
 using Eas.Tensors.Optim;
-using Eas.Tensors.Serialization;
 using Eas.Tensors.Steps;
 
 namespace Eas.Search.Training;
 
 /// <summary>Trains one network: SGD with Nesterov momentum, a cosine learning rate, evaluation and a checkpoint after each epoch.</summary>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
     /// <summary>The checkpoint of the epoch with the best validation accuracy; of the last without validation images.</summary>
     public const string BestFile = "best.safetensors";
@@ -37,7 +34,7 @@ public sealed class Trainer : IDisposable
     private readonly Network network;
     private readonly Sgd optimizer;
     private readonly TrainingStep step;
-    private readonly EvaluationPass evaluation;
+    private readonly EvaluationPass? evaluation;
     private readonly CosineSchedule schedule;
     private readonly int[] order;
     private readonly Stopwatch sinceCheckpoint = Stopwatch.StartNew();
@@ -62,7 +59,7 @@ public sealed class Trainer : IDisposable
         network = new Network(backend, plan, options.Dropout, initialSeed);
         optimizer = options.CreateOptimizer(network.Store);
         step = new TrainingStep(backend, network, optimizer, data.Train, options, description.Mean, description.Deviation);
-        evaluation = Evaluation(split.Validation.IsEmpty ? data.Test : data.Train);
+        evaluation = split.Validation.IsEmpty ? (options.Test ? Evaluation(data.Test) : null) : Evaluation(data.Train);
         MemoryBytes = backend.Memory.HeldBytes;
     }
 
@@ -75,145 +72,65 @@ public sealed class Trainer : IDisposable
     /// <summary>Bytes that the training holds: weights, gradients, momentum, statistics, the step's arena, batches, scratch.</summary>
     public long MemoryBytes { get; }
 
+    /// <summary>The network as it stands; the trainer disposes it.</summary>
+    internal Network Network => network;
+
+    /// <summary>What the training's checkpoints say of it.</summary>
+    internal NetworkDescription Description => description;
+
+    /// <summary>A point for each epoch done.</summary>
+    internal IReadOnlyList<EpochResult> Curve => state.Curve;
+
     private int StepsPerEpoch => split.Training.Length / Options.BatchSize;
 
-    /// <summary>Begins a training: checks the options, the architecture against the images, and the memory it will need, before any work.</summary>
-    /// <param name="backend">Where it is trained; it serves this training alone.</param>
-    /// <param name="data">What it is trained on.</param>
-    /// <param name="options">How; with a checkpoint its network, as <see cref="TrainingOptions.ForNetworkOf"/> gives.</param>
-    /// <param name="from">A checkpoint whose weights and statistics are where the training begins, without momentum; null for random weights.</param>
-    /// <exception cref="TrainingException">
-    /// An option makes no sense, the images are not those of the checkpoint's network, or the training does not fit into memory (the message gives the bytes).
-    /// </exception>
-    /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
-    public static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options, Checkpoint? from = null)
-    {
-        options.Validated();
-        if (from is not null)
-            RequireFit(from, data, options);
-        NetworkPlan plan = NetworkPlan.Create(options.Network, new FeatureShape(data.Shape.Height, data.Shape.Width, data.Shape.Channels));
-        if (plan.Output.Channels != data.ClassCount)
-            throw new TrainingException($"the network tells {plan.Output.Channels} classes apart, but {data.Name} has {data.ClassCount}; end it with SM({data.ClassCount})");
-        NetworkDescription description = TrainingDescription.Of(data, options, backend, from);
-        Trainer trainer = Create(backend, data, options, description, plan, TrainingState.Begin(options), from is null ? options.Seed : null);
-        return trainer.Restore(from);
-    }
-
-    /// <summary>Goes on from a checkpoint, exactly: in mid-epoch too.</summary>
-    /// <param name="backend">Must have the checkpoint's vector width.</param>
-    /// <param name="data">Must be the checkpoint's data.</param>
-    /// <param name="checkpointPath">The checkpoint, usually last.safetensors.</param>
-    /// <exception cref="CheckpointException">The file is damaged or holds no training.</exception>
-    /// <exception cref="TrainingException">The checkpoint is of other data or another vector width.</exception>
-    public static Trainer Resume(CpuBackend backend, DataSet data, string checkpointPath)
-    {
-        using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
-        TrainingState state = TrainingState.Read(checkpoint);
-        NetworkDescription description = checkpoint.Description;
-        if (description.DataFingerprint != data.Fingerprint)
-            throw new TrainingException($"{checkpointPath} was trained on {description.DataName}, and {data.Name} is other data; name the same data set");
-        if (description.VectorWidth != (int)backend.Width)
-            throw new TrainingException($"{checkpointPath} was trained at a vector width of {description.VectorWidth} bits, not {(int)backend.Width}; give --simd {description.VectorWidth}");
-        Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state, initialSeed: null);
-        return trainer.Restore(checkpoint, withMomentum: true);
-    }
-
-    /// <summary>Trains to the end and tests once. A trainer runs once; after a stop, resume from the checkpoint.</summary>
+    /// <summary>Trains to the end and tests once where the options ask for it. A trainer runs once; after a stop, resume from the checkpoint.</summary>
     /// <param name="outputDirectory">Where <see cref="BestFile"/>, <see cref="LastFile"/> and <see cref="CurveFile"/> go; null for nowhere. It must exist.</param>
     /// <param name="observer">Told of progress.</param>
     /// <param name="cancellation">Asks to stop: <see cref="LastFile"/> is written, then <see cref="OperationCanceledException"/> is thrown.</param>
     /// <exception cref="TrainingException">A value is not finite (the message names layer and step), or a file cannot be written.</exception>
-    public TrainingResult Run(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    public TrainingResult Run(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation) =>
+        RunInto(outputDirectory is null ? null : new TrainingFiles(outputDirectory, LastOnly: false), observer, cancellation);
+
+    /// <summary>As <see cref="Run"/>, with a choice of the files.</summary>
+    internal TrainingResult RunInto(TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
     {
         try
         {
-            return RunOrSave(outputDirectory, observer, cancellation);
+            return RunOrSave(files, observer, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"{outputDirectory}: a checkpoint could not be written ({exception.Message}); the last one that was written whole is still there", exception);
+            throw new TrainingException($"{files?.Directory}: a checkpoint could not be written ({exception.Message}); the last one that was written whole is still there", exception);
         }
     }
 
     /// <summary>Frees the training's memory.</summary>
     public void Dispose()
     {
-        evaluation.Dispose();
+        evaluation?.Dispose();
         step.Dispose();
         optimizer.Dispose();
         network.Dispose();
     }
 
-    private static void RequireFit(Checkpoint from, DataSet data, TrainingOptions options)
-    {
-        ImageFit.Require(from.Path, from.Description, data);
-        if (options.Network != from.Plan.Network)
-            throw new TrainingException($"{from.Path} holds the network {from.Plan.Network}, which cannot begin as {options.Network}; train its own network");
-    }
-
-    /// <summary>Takes over what a checkpoint holds; a trainer that cannot is freed.</summary>
-    private Trainer Restore(Checkpoint? checkpoint, bool withMomentum = false)
-    {
-        try
-        {
-            checkpoint?.RestoreWeights(network);
-            if (withMomentum)
-                checkpoint?.RestoreMomentum((name, values) => optimizer.WriteState<float>(name, values));
-            return this;
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Makes sure that the training has images and memory enough; without an initial seed its weights wait for a checkpoint's.</summary>
-    private static Trainer Create(
-        CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state, ulong? initialSeed)
-    {
-        ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
-        if (split.Training.Length < options.BatchSize)
-            throw new TrainingException($"{split.Training.Length} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
-        long needed = MeasureMemory(backend, data, options, description, plan, split), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > available)
-            throw new TrainingException($"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}");
-        return new Trainer(backend, data, options, description, plan, split, state, initialSeed);
-    }
-
-    /// <summary>Builds the training on a backend that only counts: exact, and over in no time.</summary>
-    private static long MeasureMemory(CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split)
-    {
-        try
-        {
-            using var planning = new CpuBackend(backend.Threads, backend.Width, planning: true);
-            using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
-            return planned.MemoryBytes;
-        }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException)
-        {
-            throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", exception);
-        }
-    }
-
-    private TrainingResult RunOrSave(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    private TrainingResult RunOrSave(TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
     {
         try
         {
             while (state.EpochsDone < Options.Epochs)
-                RunEpoch(outputDirectory, observer, cancellation);
-            EvaluationResult test = Test(cancellation);
+                RunEpoch(files, observer, cancellation);
+            EvaluationResult? test = Options.Test ? Test(cancellation) : null;
             double speed = stepsTimed * Options.BatchSize / Math.Max(training.Elapsed.TotalSeconds, 1e-9);
-            return new TrainingResult(state.Curve[^1].ValidationAccuracy, test.Accuracy, test.Loss, speed, Plan.Cost.Parameters, Plan.Cost.MultiplyAdds, state.Curve);
+            return new TrainingResult(state.Curve[^1].ValidationAccuracy, test?.Accuracy, test?.Loss, speed, Plan.Cost.Parameters, Plan.Cost.MultiplyAdds, state.Curve);
         }
         catch (OperationCanceledException)
         {
-            SaveLast(outputDirectory);
+            SaveLast(files);
             throw;
         }
     }
 
-    private void RunEpoch(string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    private void RunEpoch(TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
     {
         int epoch = state.EpochsDone;
         double learningRate = schedule.LearningRate(epoch + 1);
@@ -221,16 +138,17 @@ public sealed class Trainer : IDisposable
         step.Feed.Begin(order, LastBatch.Drop, stepsDone);
         step.Block.WriteMetrics(new Metrics(state.MetricSums[0], state.MetricSums[1], state.MetricSums[2], 0));
         while (stepsDone < StepsPerEpoch)
-            RunStep(epoch, learningRate, outputDirectory, observer, cancellation);
+            RunStep(epoch, learningRate, files, observer, cancellation);
 
         Metrics metrics = step.Block.ReadMetrics();
         RequireFinite(metrics);
-        EvaluationResult? validation = split.Validation.IsEmpty ? null : evaluation.Run(split.Validation.AsSpan(), cancellation);
-        EndEpoch(new EpochResult(epoch + 1, learningRate, metrics.Loss, metrics.Accuracy, validation?.Loss, validation?.Accuracy), outputDirectory);
+        EvaluationResult? validation = split.Validation.IsEmpty ? null : evaluation!.Run(split.Validation.AsSpan(), cancellation);
+        RequireFinite(validation, epoch);
+        EndEpoch(new EpochResult(epoch + 1, learningRate, metrics.Loss, metrics.Accuracy, validation?.Loss, validation?.Accuracy), files);
         observer.EpochDone(state.Curve[^1], Progress());
     }
 
-    private void RunStep(int epoch, double learningRate, string? outputDirectory, ITrainingObserver observer, CancellationToken cancellation)
+    private void RunStep(int epoch, double learningRate, TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         training.Start();
@@ -254,10 +172,10 @@ public sealed class Trainer : IDisposable
         }
 
         if (sinceCheckpoint.Elapsed > BetweenCheckpoints)
-            SaveLast(outputDirectory);
+            SaveLast(files);
     }
 
-    private void EndEpoch(EpochResult result, string? outputDirectory)
+    private void EndEpoch(EpochResult result, TrainingFiles? files)
     {
         bool isBest = result.ValidationAccuracy is not { } accuracy || state.BestAccuracy is not { } best || accuracy > best;
         state = state with
@@ -269,22 +187,20 @@ public sealed class Trainer : IDisposable
         };
         stepsDone = 0;
         step.Block.ResetMetrics();
-        if (outputDirectory is null)
-            return;
-        if (isBest)
-            Checkpoint.Save(Path.Combine(outputDirectory, BestFile), network, description);
-        AtomicFile.Write(Path.Combine(outputDirectory, CurveFile), stream => JsonSerializer.Serialize(stream, state.Curve, TrainingJson.Default.IReadOnlyListEpochResult));
-        SaveLast(outputDirectory);
+        files?.EndEpoch(isBest, network, description, state.Curve);
+        SaveLast(files);
     }
 
-    private void SaveLast(string? outputDirectory)
+    /// <summary>A training that has diverged is not saved: it fails at once, and names the same step whenever it is stopped.</summary>
+    private void SaveLast(TrainingFiles? files)
     {
         sinceCheckpoint.Restart();
-        if (outputDirectory is null)
+        if (files is null)
             return;
         Metrics metrics = step.Block.ReadMetrics();
+        RequireFinite(metrics);
         TrainingState now = state with { StepsDone = stepsDone, MetricSums = [metrics.LossSum, metrics.Correct, metrics.Images] };
-        Checkpoint.Save(Path.Combine(outputDirectory, LastFile), network, description, now.Write(), optimizer.ReadState<float>);
+        files.SaveLast(network, description, now, optimizer);
     }
 
     private void RequireFinite(Metrics metrics)
@@ -292,7 +208,15 @@ public sealed class Trainer : IDisposable
         if (metrics.FirstNonFinite is not { } place)
             return;
         throw new TrainingException(
-            $"step {place.Step + 1} (epoch {(place.Step / StepsPerEpoch) + 1}): {network.LayerName(place.Ordinal)} is not finite; lower the learning rate ({Options.LearningRate}) or check the data");
+            $"step {place.Step + 1} (epoch {(place.Step / StepsPerEpoch) + 1}): {network.LayerName(place.Ordinal)} is not finite; lower the learning rate ({Options.LearningRate}) or check the data",
+            isNetworkAtFault: true);
+    }
+
+    /// <summary>The last step of an epoch may have spoilt the weights without a trace in its own loss.</summary>
+    private void RequireFinite(EvaluationResult? validation, int epoch)
+    {
+        if (validation is { } result && !double.IsFinite(result.Loss))
+            throw new TrainingException($"epoch {epoch + 1}: the validation loss is not finite; lower the learning rate ({Options.LearningRate}) or check the data", isNetworkAtFault: true);
     }
 
     /// <summary>The pass over the validation images makes way for the one over the test images: its memory serves both.</summary>
@@ -300,8 +224,8 @@ public sealed class Trainer : IDisposable
     {
         int[] indices = [.. Enumerable.Range(0, data.Test.Count)];
         if (split.Validation.IsEmpty)
-            return evaluation.Run(indices, cancellation);
-        evaluation.Dispose();
+            return evaluation!.Run(indices, cancellation);
+        evaluation!.Dispose();
         using EvaluationPass test = Evaluation(data.Test);
         return test.Run(indices, cancellation);
     }

@@ -11,11 +11,11 @@ internal static class TrainingDescription
     /// <param name="data">What it is trained on.</param>
     /// <param name="options">How.</param>
     /// <param name="backend">Where.</param>
-    /// <param name="from">The checkpoint that it begins from; null for none.</param>
-    public static NetworkDescription Of(DataSet data, TrainingOptions options, CpuBackend backend, Checkpoint? from)
+    /// <param name="from">The description of the network whose weights it begins with; null for random ones.</param>
+    public static NetworkDescription Of(DataSet data, TrainingOptions options, CpuBackend backend, NetworkDescription? from)
     {
         // On the same data the weights keep the normalisation that they were trained with, to the last bit; on other data they adapt, as to the images.
-        bool isSameData = from?.Description.DataFingerprint == data.Fingerprint;
+        bool isSameData = from?.DataFingerprint == data.Fingerprint;
         return new NetworkDescription
         {
             Architecture = options.Network.ToString(),
@@ -23,8 +23,8 @@ internal static class TrainingDescription
             Width = data.Shape.Width,
             Channels = data.Shape.Channels,
             ClassNames = data.ClassNames,
-            Mean = isSameData ? from!.Description.Mean : data.Statistics.Mean,
-            Deviation = isSameData ? from!.Description.Deviation : data.Statistics.StandardDeviation,
+            Mean = isSameData ? from!.Mean : data.Statistics.Mean,
+            Deviation = isSameData ? from!.Deviation : data.Statistics.StandardDeviation,
             ImagePadding = data.Padding,
             Dropout = options.Dropout,
             Augment = options.Augment,

@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>Key of the choice of validation images.</summary>
     public ulong SplitSeed { get; init; }
 
+    /// <summary>Whether the network is tested, once, after the last epoch. Otherwise the test images are never read.</summary>
+    public bool Test { get; init; }
+
     /// <summary>
     /// The usual options for going on with a checkpoint's network: its dropout, and its choice of validation images, so that none that it was trained on validates it.
     /// </summary>

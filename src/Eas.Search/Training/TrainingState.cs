@@ -30,6 +30,9 @@ internal sealed record TrainingState
 
     public required ulong SplitSeed { get; init; }
 
+    /// <summary>Whether it ends with a test; checkpoints that do not tell are of trainings that do.</summary>
+    public bool? Test { get; init; }
+
     /// <summary>Epochs done.</summary>
     public int EpochsDone { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record TrainingState
         ValidationCount = options.ValidationCount,
         Seed = options.Seed,
         SplitSeed = options.SplitSeed,
+        Test = options.Test,
     };
 
     /// <summary>The options of the training.</summary>
@@ -76,6 +80,7 @@ internal sealed record TrainingState
         ValidationCount = ValidationCount,
         Seed = Seed,
         SplitSeed = SplitSeed,
+        Test = Test ?? true,
     }.Validated();
 
     /// <summary>Reads the state of a checkpoint.</summary>

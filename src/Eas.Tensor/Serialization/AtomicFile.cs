@@ -8,8 +8,6 @@ public static class AtomicFile
 
     private const int BufferSize = 1 << 16;
 
-    private static int writes;
-
     /// <summary>
     /// Writes a file: to a temporary one beside it, flushed to the disk, then renamed. If anything fails the temporary file is
     /// removed and the old file stays as it was.
@@ -17,13 +15,28 @@ public static class AtomicFile
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="write">Writes the content to the stream it is given; it may seek.</param>
     /// <exception cref="IOException">The file cannot be written; also whatever <paramref name="write"/> throws.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, temporary => File.Move(temporary, path, overwrite: true));
+
+    /// <summary>Writes a file in the same way unless there is one: of several writers at once, in any processes, one wins and the others change nothing.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="write">Writes the content to the stream it is given; it may seek.</param>
+    /// <returns>Whether the file is this writer's.</returns>
+    /// <exception cref="IOException">The file cannot be written; also whatever <paramref name="write"/> throws.</exception>
+    public static bool WriteNew(string path, Action<Stream> write)
+    {
+        bool isNew = false;
+        if (!File.Exists(path))
+            Write(path, write, temporary => isNew = NewName.TryGive(temporary, path));
+        return isNew;
+    }
+
+    private static void Write(string path, Action<Stream> write, Action<string> finish)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
 
-        // The name is unique, so that two writers of one file cannot write into the same temporary.
-        string temporary = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref writes)}{TemporaryExtension}";
+        // The name is unique, so that two writers of one file, on different machines too, cannot write into the same temporary.
+        string temporary = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize))
@@ -32,12 +45,11 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            finish(temporary);
         }
-        catch
+        finally
         {
             DeleteIfPresent(temporary);
-            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
+using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Search.Training;
 using Eas.Tensors.Cpu;
@@ -68,7 +69,7 @@ public sealed class TrainerTests
 
         EvaluationResult test = Evaluator.Evaluate(backend, directory[Trainer.LastFile], data, DataSplit.Test, CancellationToken.None);
         EvaluationResult validation = Evaluator.Evaluate(backend, directory[Trainer.LastFile], data, DataSplit.Validation, CancellationToken.None);
-        Assert.That(test, Is.EqualTo(new EvaluationResult(result.TestAccuracy, result.Loss, data.Test.Count)));
+        Assert.That(test, Is.EqualTo(new EvaluationResult(result.TestAccuracy!.Value, result.Loss!.Value, data.Test.Count)));
         Assert.That(validation.Accuracy, Is.EqualTo(result.Accuracy));
         Assert.That(Evaluator.Evaluate(backend, directory[Trainer.BestFile], data, DataSplit.Train, CancellationToken.None).Images, Is.EqualTo(540));
     }
@@ -133,6 +134,24 @@ public sealed class TrainerTests
     }
 
     [Test]
+    public void A_checkpoint_that_does_not_tell_is_of_a_training_that_ends_with_a_test([Values] bool tells)
+    {
+        using var directory = new TemporaryDirectory();
+        using DataSet data = PatchImages.Create();
+        using var backend = new CpuBackend(threads: 1);
+        TrainingOptions options = Options(Plain) with { Test = false };
+        using (Trainer trainer = Trainer.Start(backend, data, options))
+        {
+            TrainingState state = TrainingState.Begin(options);
+            Checkpoint.Save(directory["a"], trainer.Network, trainer.Description, (tells ? state : state with { Test = null }).Write(), name => new float[trainer.Network.Store.Read<float>(name["momentum.".Length..]).Length]);
+        }
+
+        using Trainer resumed = Trainer.Resume(backend, data, directory["a"]);
+        TrainingResult result = resumed.Run(null, new SilentObserver(), CancellationToken.None);
+        Assert.That((result.TestAccuracy is null, result.Loss is null), Is.EqualTo((tells, tells)));
+    }
+
+    [Test]
     public void A_directory_that_vanishes_is_one_clear_error()
     {
         using var directory = new TemporaryDirectory();
@@ -161,6 +180,7 @@ public sealed class TrainerTests
         Augment = true,
         Dropout = 0.2f,
         LearningRate = 0.05f,
+        Test = true,
     };
 
     private static byte[] Train(TrainingOptions options, int threads)

@@ -130,7 +130,7 @@ public sealed class TrainingFromCheckpointTests
         using Checkpoint checkpoint = Checkpoint.Open(from);
         if (outputDirectory is not null)
             Directory.CreateDirectory(outputDirectory);
-        using Trainer trainer = Trainer.Start(backend, images, change(TrainingOptions.ForNetworkOf(checkpoint) with { BatchSize = 20 }), checkpoint);
+        using Trainer trainer = Trainer.Start(backend, images, change(TrainingOptions.ForNetworkOf(checkpoint) with { BatchSize = 20, Test = true }), checkpoint);
         return trainer.Run(outputDirectory, new SilentObserver(), CancellationToken.None);
     }
 }

@@ -72,6 +72,51 @@ public sealed class AtomicFileTests
         Assert.That(() => AtomicFile.Write(Path.Combine(Target, "file"), _ => Assert.Fail("nothing to write to")), Throws.TypeOf<DirectoryNotFoundException>());
 
     [Test]
+    public void A_new_file_is_not_written_where_there_is_one()
+    {
+        Assert.That(AtomicFile.WriteNew(Target, stream => stream.Write("first"u8)), Is.True);
+        Assert.That(AtomicFile.WriteNew(Target, stream => stream.Write("second"u8)), Is.False);
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("first"));
+        Assert.That(directory.FileNames, Is.EqualTo(["target"]));
+    }
+
+    [Test]
+    public void Of_two_writers_of_a_new_file_the_first_to_end_wins()
+    {
+        bool isOuter = AtomicFile.WriteNew(Target, outer =>
+        {
+            outer.Write("outer"u8);
+            Assert.That(AtomicFile.WriteNew(Target, inner => inner.Write("inner"u8)), Is.True);
+        });
+
+        Assert.That(isOuter, Is.False);
+        Assert.That(File.ReadAllText(Target), Is.EqualTo("inner"));
+        Assert.That(directory.FileNames, Is.EqualTo(["target"]));
+    }
+
+    [Test]
+    public void Of_many_writers_of_a_new_file_at_once_exactly_one_wins()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            string target = directory[$"round-{round}"];
+            using var start = new Barrier(4);
+            bool[] won = new bool[4];
+            Thread[] writers = [.. Enumerable.Range(0, 4).Select(writer => new Thread(() => won[writer] = AtomicFile.WriteNew(target, stream =>
+            {
+                stream.Write([(byte)writer]);
+                start.SignalAndWait();
+            })))];
+            foreach (Thread writer in writers)
+                writer.Start();
+            foreach (Thread writer in writers)
+                writer.Join();
+            Assert.That(won.Count(isWinner => isWinner), Is.EqualTo(1));
+            Assert.That(File.ReadAllBytes(target), Is.EqualTo(new[] { (byte)Array.IndexOf(won, true) }));
+        }
+    }
+
+    [Test]
     public void Two_writers_of_one_file_do_not_mix()
     {
         AtomicFile.Write(Target, outer =>
