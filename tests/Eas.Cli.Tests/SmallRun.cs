@@ -41,6 +41,7 @@ internal static class SmallRun
     private static NetworkRecord Network(int number) => new()
     {
         Number = number,
+        Role = number == 0 ? NetworkRole.Start : NetworkRole.Sampled,
         Stage = 1,
         Episode = number == 0 ? null : 1,
         IndexInEpisode = number == 0 ? null : number - 1,

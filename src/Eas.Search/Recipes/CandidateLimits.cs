@@ -9,6 +9,6 @@ public sealed record CandidateLimits
     /// <summary>Most multiply-adds of one image's forward pass.</summary>
     public long? MultiplyAdds { get; init; }
 
-    /// <summary>Most bytes of a training step.</summary>
+    /// <summary>Most bytes that its training holds on one thread.</summary>
     public long? Memory { get; init; }
 }

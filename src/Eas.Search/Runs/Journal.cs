@@ -30,6 +30,7 @@ public static class Journal
     }
 
     private static JournalNetwork LineOf(NetworkRecord network, NetworkResult result) => new(
+        network.Role,
         network.Stage,
         network.Episode,
         network.Number,

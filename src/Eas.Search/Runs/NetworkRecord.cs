@@ -6,16 +6,19 @@ public sealed record NetworkRecord
     /// <summary>Number in the run, from 0 without gaps.</summary>
     public required int Number { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public required NetworkRole Role { get; init; }
+
     /// <summary>The stage.</summary>
     public required int Stage { get; init; }
 
-    /// <summary>The episode that sampled it; null for start networks and finalists.</summary>
+    /// <summary>The episode that sampled it; null for networks that none did.</summary>
     public required int? Episode { get; init; }
 
     /// <summary>Place in its episode, from 0; null without an episode.</summary>
     public required int? IndexInEpisode { get; init; }
 
-    /// <summary>Number of the network it was grown from; null for a stage's start network.</summary>
+    /// <summary>Number of the network that it goes on from, grown or as it is; null for a start network of the first stage.</summary>
     public required int? Parent { get; init; }
 
     /// <summary>The actions that grew it from its parent, as text; empty for none.</summary>
@@ -32,9 +35,6 @@ public sealed record NetworkRecord
 
     /// <summary>Multiply-adds of one image's forward pass.</summary>
     public required long MultiplyAdds { get; init; }
-
-    /// <summary>The policy's decisions layer by layer, as JSON, for the report; null where no policy decided.</summary>
-    public string? Decisions { get; init; }
 
     /// <summary>Its result; null while it is pending.</summary>
     public NetworkResult? Result { get; init; }

@@ -33,6 +33,6 @@ public sealed record RunRecord
     /// <summary>How often the test images were read so far.</summary>
     public int TestReads { get; init; }
 
-    /// <summary>Results of the control searches, as JSON; null until there are any.</summary>
-    public string? ControlResults { get; init; }
+    /// <summary>Seconds that processes have worked on it so far.</summary>
+    public double Seconds { get; init; }
 }

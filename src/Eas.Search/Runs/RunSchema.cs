@@ -28,7 +28,7 @@ internal static class RunSchema
             start_network TEXT NOT NULL,
             is_non_deterministic INTEGER NOT NULL,
             test_reads INTEGER NOT NULL,
-            control_results TEXT
+            seconds REAL NOT NULL
         ) STRICT;
 
         CREATE TABLE stages (
@@ -57,6 +57,7 @@ internal static class RunSchema
 
         CREATE TABLE networks (
             number INTEGER PRIMARY KEY,
+            role TEXT NOT NULL CHECK (role IN ('start', 'sampled', 'finalist', 'control')),
             stage INTEGER NOT NULL REFERENCES stages,
             episode INTEGER,
             index_in_episode INTEGER,
@@ -66,7 +67,6 @@ internal static class RunSchema
             seed INTEGER NOT NULL,
             parameters INTEGER NOT NULL,
             multiply_adds INTEGER NOT NULL,
-            decisions TEXT,
             state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'trained', 'reused', 'failed')),
             failure TEXT,
             reused_from INTEGER REFERENCES networks,

@@ -68,7 +68,7 @@ public sealed partial class RunStore
         StartNetwork = row.Text("start_network"),
         IsNonDeterministic = row.Integer("is_non_deterministic") != 0,
         TestReads = row.Integer("test_reads"),
-        ControlResults = row.OptionalText("control_results"),
+        Seconds = row.Real("seconds"),
     };
 
     private static StageRecord ToStage(RunRow row) => new()
@@ -103,6 +103,7 @@ public sealed partial class RunStore
     private static NetworkRecord ToNetwork(RunRow row) => new()
     {
         Number = row.Integer("number"),
+        Role = Enum.Parse<NetworkRole>(row.Text("role"), ignoreCase: true),
         Stage = row.Integer("stage"),
         Episode = row.OptionalInteger("episode"),
         IndexInEpisode = row.OptionalInteger("index_in_episode"),
@@ -112,7 +113,6 @@ public sealed partial class RunStore
         Seed = row.Key("seed"),
         Parameters = row.LongInteger("parameters"),
         MultiplyAdds = row.LongInteger("multiply_adds"),
-        Decisions = row.OptionalText("decisions"),
         Result = ToNetworkResult(row),
         TestAccuracy = row.OptionalReal("test_accuracy"),
     };

@@ -91,8 +91,8 @@ public sealed partial class RunStore
         return true;
     });
 
-    /// <summary>Records the results of the control searches, as JSON.</summary>
-    public void RecordControlResults(string json) => Write(() => Database.Update("run", [("id", 1)], ("control_results", json)));
+    /// <summary>Counts the time that this process has worked on the run.</summary>
+    public void AddSeconds(double seconds) => Write(() => Database.Execute("UPDATE run SET seconds = seconds + $seconds", ("seconds", seconds)));
 
     private static void Insert(RunDatabase database, RunRecord run) => database.Insert(
         "run",
@@ -107,7 +107,7 @@ public sealed partial class RunStore
         ("start_network", run.StartNetwork),
         ("is_non_deterministic", run.IsNonDeterministic),
         ("test_reads", run.TestReads),
-        ("control_results", run.ControlResults));
+        ("seconds", run.Seconds));
 
     private void Insert(IReadOnlyList<NetworkRecord> networks)
     {
@@ -127,6 +127,7 @@ public sealed partial class RunStore
         Database.Insert(
             "networks",
             ("number", network.Number),
+            ("role", NameOf(network.Role)),
             ("stage", network.Stage),
             ("episode", network.Episode),
             ("index_in_episode", network.IndexInEpisode),
@@ -135,8 +136,7 @@ public sealed partial class RunStore
             ("architecture", network.Architecture),
             ("seed", unchecked((long)network.Seed)),
             ("parameters", network.Parameters),
-            ("multiply_adds", network.MultiplyAdds),
-            ("decisions", network.Decisions));
+            ("multiply_adds", network.MultiplyAdds));
     }
 
     private string InsertPolicy(byte[] bytes)
@@ -164,7 +164,8 @@ public sealed partial class RunStore
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-#pragma warning disable CA1308 // the names of states are lower case in the file
-    private static string NameOf(NetworkState state) => state.ToString().ToLowerInvariant();
+#pragma warning disable CA1308 // the names of states and roles are lower case in the file
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 }

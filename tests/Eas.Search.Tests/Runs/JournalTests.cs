@@ -20,10 +20,10 @@ public sealed class JournalTests
         store.RecordResult(1, SampleRun.Result(1) with { ValidationAccuracy = 0.1 + 0.2, Reward = 1.0 / 3 });
         Assert.That(Journal.ReadLines(store), Is.EqualTo(new[]
         {
-            """{"stage":1,"episode":null,"number":0,"parent":null,"actions":"","architecture":"D+(1*6), SM(10)","seed":18446744073709551615"""
+            """{"role":"start","stage":1,"episode":null,"number":0,"parent":null,"actions":"","architecture":"D+(1*6), SM(10)","seed":18446744073709551615"""
             + ""","accuracy":0.3333333333333333,"reward":0.16666666666666666,"preservation":{"relative_delta":3.3333333333333334E-08"""
             + ""","relative_delta_with_noise":0.30000000000000004},"sha256":"weights of 0"}""",
-            """{"stage":1,"episode":1,"number":1,"parent":0,"actions":"wider 0; deeper 1,0,3","architecture":"D+(2*6), SM(10)","seed":18446744073709551614"""
+            """{"role":"sampled","stage":1,"episode":1,"number":1,"parent":0,"actions":"wider 0; deeper 1,0,3","architecture":"D+(2*6), SM(10)","seed":18446744073709551614"""
             + ""","accuracy":0.30000000000000004,"reward":0.3333333333333333,"preservation":{"relative_delta":3.3333333333333334E-08"""
             + ""","relative_delta_with_noise":0.30000000000000004},"sha256":"weights of 1"}""",
         }));

@@ -36,11 +36,12 @@ public sealed class RunStoreTests
             store.AddNetworks([finalist]);
             store.CountTestRead();
             store.RecordTestAccuracy(4, 0.75);
-            store.RecordControlResults("{}");
+            store.AddSeconds(1.5);
+            store.AddSeconds(0.25);
         }
 
         using RunStore read = RunStore.OpenToRead(run.Folder);
-        Assert.That(read.ReadRun(), Is.EqualTo(SampleRun.Record with { TestReads = 1, ControlResults = "{}" }));
+        Assert.That(read.ReadRun(), Is.EqualTo(SampleRun.Record with { TestReads = 1, Seconds = 1.75 }));
         Assert.That(read.ReadStages(), Is.EqualTo(new StageRecord[]
         {
             new() { Number = 1, PlannedNetworks = 6, Origin = null },

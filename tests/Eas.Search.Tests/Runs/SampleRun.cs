@@ -53,6 +53,7 @@ internal sealed class SampleRun : IDisposable
     public static NetworkRecord Network(int number, int? episode) => new()
     {
         Number = number,
+        Role = episode is null ? NetworkRole.Start : NetworkRole.Sampled,
         Stage = 1,
         Episode = episode,
         IndexInEpisode = episode is null ? null : (number - 1) % NetworksPerEpisode,
@@ -62,7 +63,6 @@ internal sealed class SampleRun : IDisposable
         Seed = ulong.MaxValue - (ulong)number,
         Parameters = 10_000_000_000 + number,
         MultiplyAdds = 20_000_000_000 + number,
-        Decisions = episode is null ? null : """[{"layer": 0}]""",
     };
 
     public static NetworkResult Result(int number) => new()
