@@ -8,7 +8,8 @@ namespace Eas.Search.Tests.Loop;
 /// <summary>Searches that are stopped, or whose process dies, and go on.</summary>
 public sealed class SearchResumeTests
 {
-    private const int Networks = 18;
+    // Of the run's 18 networks one takes an equal one's result.
+    private const int Trained = 17;
 
     private SearchWorkplace place = null!;
     private RunFolder whole = null!;
@@ -24,7 +25,7 @@ public sealed class SearchResumeTests
     public void Dispose() => place.Dispose();
 
     [Test]
-    public void Whenever_its_process_dies_a_search_goes_on_to_the_same_end([Range(0, Networks - 1)] int results)
+    public void Whenever_its_process_dies_a_search_goes_on_to_the_same_end([Range(0, Trained - 1)] int results)
     {
         RunFolder folder;
         using (SearchRun search = place.Begin(SearchWorkplace.Recipe))
