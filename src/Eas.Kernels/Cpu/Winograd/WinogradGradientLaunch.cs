@@ -74,15 +74,19 @@ internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     [SkipLocalsInit]
     private void Transform(int first, int count, int row, float* zeros, float* sources, float* gradients)
     {
-        float** pixels = stackalloc float*[WinogradTiles.Frequencies];
+        float** rows = stackalloc float*[2 * WinogradTiles.SourceSize];
+        float** second = rows + WinogradTiles.SourceSize;
         WinogradRow sourceRow = WinogradRow.OfSource(row), gradientRow = WinogradRow.OfGradient(row);
         for (int i = 0; i < count; i++)
         {
-            plan.Tiles.FindSource(first + i, source, zeros, pixels);
-            var sourceTransform = new WinogradSourceRowTransform(pixels, sourceRow, sources + (nint)i * plan.SourcePitch, sourcesPitch);
+            TilePlace place = plan.Tiles.Place(first + i);
+            plan.Tiles.FindSource(place, sourceRow.First, source, zeros, rows);
+            plan.Tiles.FindSource(place, sourceRow.Second, source, zeros, second);
+            var sourceTransform = new WinogradSourceRowTransform(rows, second, sourceRow.SecondFactor, sources + (nint)i * plan.SourcePitch, sourcesPitch);
             VectorLoop.Run<TVector, WinogradSourceRowTransform>(sourceTransform, plan.Columns);
-            plan.Tiles.FindPixels(first + i, gradient, gradientPixelPitch, zeros, pixels);
-            var gradientTransform = new WinogradGradientRowTransform(pixels, gradientRow, gradients + (nint)i * plan.GradientPitch, gradientsPitch);
+            plan.Tiles.FindPixels(place, gradientRow.First, gradient, gradientPixelPitch, zeros, rows);
+            plan.Tiles.FindPixels(place, gradientRow.Second, gradient, gradientPixelPitch, zeros, second);
+            var gradientTransform = new WinogradGradientRowTransform(rows, second, gradientRow, gradients + (nint)i * plan.GradientPitch, gradientsPitch);
             VectorLoop.Run<TVector, WinogradGradientRowTransform>(gradientTransform, plan.Rows);
         }
     }

@@ -107,7 +107,9 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
         float** pixels = stackalloc float*[WinogradTiles.Frequencies];
         for (int i = 0; i < count; i++)
         {
-            tiles.FindSource(first + i, source, zeros, pixels);
+            TilePlace place = tiles.Place(first + i);
+            for (int row = 0; row < WinogradTiles.SourceSize; row++)
+                tiles.FindSource(place, row, source, zeros, pixels + row * WinogradTiles.SourceSize);
             VectorLoop.Run<TVector, WinogradInputTransform>(new WinogradInputTransform(pixels, values + (nint)i * channels, valuesPitch), channels);
         }
     }
@@ -118,7 +120,9 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
         float** pixels = stackalloc float*[WinogradTiles.Pixels];
         for (int i = 0; i < count; i++)
         {
-            tiles.FindPixels(first + i, result, pitch, beyond, pixels);
+            TilePlace place = tiles.Place(first + i);
+            for (int row = 0; row < WinogradTiles.Size; row++)
+                tiles.FindPixels(place, row, result, pitch, beyond, pixels + row * WinogradTiles.Size);
             var transform = new WinogradOutputTransform(products + (nint)i * productLanes, productsPitch, pixels, accumulate);
             VectorLoop.Run<TVector, WinogradOutputTransform>(transform, packed.Channels);
         }

@@ -4,16 +4,13 @@ using Eas.Kernels.Cpu.Simd;
 namespace Eas.Kernels.Cpu.Winograd;
 
 /// <summary>One row of a tile's frequencies: of B' d B.</summary>
-/// <param name="pixels">[4 x 4] the source's pixels.</param>
-/// <param name="row">The row.</param>
+/// <param name="first">[4] the first row of pixels.</param>
+/// <param name="second">[4] the second row of pixels.</param>
+/// <param name="factor">The second row's factor.</param>
 /// <param name="to">The tile's first value of the row's first frequency.</param>
 /// <param name="pitch">Floats from one frequency to the next.</param>
-internal readonly unsafe struct WinogradSourceRowTransform(float** pixels, WinogradRow row, float* to, nint pitch) : IVectorBody
+internal readonly unsafe struct WinogradSourceRowTransform(float** first, float** second, float factor, float* to, nint pitch) : IVectorBody
 {
-    private readonly float** first = pixels + WinogradTiles.SourceSize * row.First;
-    private readonly float** second = pixels + WinogradTiles.SourceSize * row.Second;
-    private readonly float factor = row.SecondFactor;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run<TVector>(int channel)
         where TVector : unmanaged, IVector<TVector>

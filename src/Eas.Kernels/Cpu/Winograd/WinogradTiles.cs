@@ -2,6 +2,12 @@ using Eas.Kernels.Cpu.MatrixProduct;
 
 namespace Eas.Kernels.Cpu.Winograd;
 
+/// <summary>Where a tile lies.</summary>
+/// <param name="Image">Its image.</param>
+/// <param name="Top">Its first row.</param>
+/// <param name="Left">Its first column.</param>
+internal readonly record struct TilePlace(int Image, int Top, int Left);
+
 /// <summary>
 /// The tiles of Winograd's F(2x2, 3x3) (A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, 2016): 2 x 2 pixels of a map,
 /// computed from 4 x 4 pixels of its source with 16 multiplications a channel where the definition takes 36.
@@ -43,38 +49,49 @@ internal sealed unsafe class WinogradTiles
     public static bool Suit(in WindowedMap map, int outputs) =>
         map is { KernelSize: 3, Stride: 1, Dilation: 1 } && int.Min(map.Channels, outputs) >= MinChannels && FillsTiles(map);
 
-    /// <summary>The source pixels of a tile, row after row; <paramref name="zeros"/> stands for those beyond the source.</summary>
-    /// <param name="tile">The tile.</param>
-    /// <param name="source">The source map.</param>
-    /// <param name="zeros">A pixel of zeros.</param>
-    /// <param name="pixels">Out: <see cref="Frequencies"/> pixels.</param>
-    public void FindSource(int tile, float* source, float* zeros, float** pixels)
+    /// <summary>Where a tile lies.</summary>
+    public TilePlace Place(int tile)
     {
-        (int image, int top, int left) = Place(tile);
-        for (int row = top - 1; row < top - 1 + SourceSize; row++)
-        {
-            float* first = source + ((nint)image * map.SourceHeight + row) * map.SourceWidth * map.SourcePitch;
-            bool inside = (uint)row < (uint)map.SourceHeight;
-            for (int column = left - 1; column < left - 1 + SourceSize; column++)
-                *pixels++ = inside && (uint)column < (uint)map.SourceWidth ? first + (nint)column * map.SourcePitch : zeros;
-        }
+        (int image, int inImage) = int.DivRem(tile, tilesPerImage);
+        (int row, int column) = int.DivRem(inImage, tilesPerRow);
+        return new TilePlace(image, row * Size, column * Size);
     }
 
-    /// <summary>The pixels of a tile itself, row after row; <paramref name="beyond"/> stands for those beyond the map.</summary>
-    /// <param name="tile">The tile.</param>
+    /// <summary>One row of the source pixels that a tile looks at; <paramref name="zeros"/> stands for those beyond the source.</summary>
+    /// <param name="place">The tile.</param>
+    /// <param name="row">0 .. <see cref="SourceSize"/> - 1.</param>
+    /// <param name="source">The source map.</param>
+    /// <param name="zeros">A pixel of zeros.</param>
+    /// <param name="pixels">Out: <see cref="SourceSize"/> pixels.</param>
+    public void FindSource(in TilePlace place, int row, float* source, float* zeros, float** pixels)
+    {
+        int y = place.Top - 1 + row;
+        if ((uint)y >= (uint)map.SourceHeight)
+        {
+            pixels[0] = pixels[1] = pixels[2] = pixels[3] = zeros;
+            return;
+        }
+        float* second = source + (((nint)place.Image * map.SourceHeight + y) * map.SourceWidth + place.Left) * map.SourcePitch;
+        float* third = second + map.SourcePitch;
+        pixels[0] = place.Left == 0 ? zeros : second - map.SourcePitch;
+        pixels[1] = second;
+        pixels[2] = place.Left + 1 < map.SourceWidth ? third : zeros;
+        pixels[3] = place.Left + 2 < map.SourceWidth ? third + map.SourcePitch : zeros;
+    }
+
+    /// <summary>One row of the pixels of a tile itself; <paramref name="beyond"/> stands for those beyond the map.</summary>
+    /// <param name="place">The tile.</param>
+    /// <param name="row">0 .. <see cref="Size"/> - 1.</param>
     /// <param name="values">The map's values.</param>
     /// <param name="pitch">Floats from one pixel to the next.</param>
     /// <param name="beyond">A pixel that is no part of the map.</param>
-    /// <param name="pixels">Out: <see cref="Pixels"/> pixels.</param>
-    public void FindPixels(int tile, float* values, nint pitch, float* beyond, float** pixels)
+    /// <param name="pixels">Out: <see cref="Size"/> pixels.</param>
+    public void FindPixels(in TilePlace place, int row, float* values, nint pitch, float* beyond, float** pixels)
     {
-        (int image, int top, int left) = Place(tile);
-        for (int row = top; row < top + Size; row++)
-        {
-            float* first = values + ((nint)image * map.Height + row) * map.Width * pitch;
-            for (int column = left; column < left + Size; column++)
-                *pixels++ = row < map.Height && column < map.Width ? first + column * pitch : beyond;
-        }
+        int y = place.Top + row;
+        float* first = values + (((nint)place.Image * map.Height + y) * map.Width + place.Left) * pitch;
+        pixels[0] = y < map.Height ? first : beyond;
+        pixels[1] = y < map.Height && place.Left + 1 < map.Width ? first + pitch : beyond;
     }
 
     private static int Across(int pixels) => (pixels + Size - 1) / Size;
@@ -82,11 +99,4 @@ internal sealed unsafe class WinogradTiles
     /// <summary>At least three fifths of the tiles' pixels are the map's: 3 x 5 pixels and more.</summary>
     private static bool FillsTiles(in WindowedMap map) =>
         5L * map.Height * map.Width >= 3L * Pixels * Across(map.Height) * Across(map.Width);
-
-    private (int Image, int Top, int Left) Place(int tile)
-    {
-        (int image, int inImage) = int.DivRem(tile, tilesPerImage);
-        (int row, int column) = int.DivRem(inImage, tilesPerRow);
-        return (image, row * Size, column * Size);
-    }
 }
