@@ -24,6 +24,9 @@ internal static class RunDatabaseFile
                 fill(database);
                 return true;
             });
+
+            // Closing would move the log into the file as well, but not tell where the disk is full; and the file is renamed without its log.
+            database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
         File.Move(temporary, path);
