@@ -4,6 +4,7 @@ using Eas.Search.Execution;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
+using Eas.Tensors.Cpu;
 
 namespace Eas.Evidence;
 
@@ -19,7 +20,8 @@ internal sealed class TemporaryRun : IDisposable
     public SearchSummary Search(Recipe recipe, DataSet data, ulong seed, ISearchObserver observer)
     {
         using var search = SearchRun.Begin(RunFolder.Create(Path, recipe.Name), recipe, data, seed, SimdWidths.Widest);
-        return search.Run(data, SimdWidths.Widest, new InProcessExecutor(new ExecutorOptions { Data = data }), observer, CancellationToken.None);
+        using var backend = new CpuBackend();
+        return search.Run(backend, data, new InProcessExecutor(new ExecutorOptions { Data = data }), observer, CancellationToken.None);
     }
 
     public void Dispose() => directory.Delete(recursive: true);

@@ -6,6 +6,7 @@ using Eas.Search.Execution;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
+using Eas.Tensors.Cpu;
 
 namespace Eas.Cli.Commands;
 
@@ -55,7 +56,7 @@ internal sealed class SearchCommand : IEasCommand
         using DataSet images = DataSets.Open(plan.Data);
         var folder = RunFolder.Create(invocation.Get(output), plan.Name);
         using var search = SearchRun.Begin(folder, plan, images, invocation.Seed ?? 1, width);
-        Run(invocation, search, images, width);
+        Run(invocation, search, images);
     }
 
     private void Resume(Invocation invocation)
@@ -66,17 +67,17 @@ internal sealed class SearchCommand : IEasCommand
         using var search = SearchRun.Resume(RunFolder.Find(path));
         if (invocation.Seed is { } seed && seed != search.Record.Seed)
             throw new UsageException($"--seed {seed}: the run was begun with {search.Record.Seed}; leave it out");
-        SimdWidth width = invocation.ReadWidth((SimdWidth)search.Record.VectorWidth);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? search.Recipe.Data);
-        Run(invocation, search, images, width);
+        Run(invocation, search, images);
     }
 
-    private void Run(Invocation invocation, SearchRun search, DataSet images, SimdWidth width)
+    private void Run(Invocation invocation, SearchRun search, DataSet images)
     {
+        using CpuBackend backend = invocation.CreateBackend((SimdWidth)search.Record.VectorWidth);
         IExecutor place = executor.Create(invocation, images, invocation.Get(data) ?? search.Recipe.Data);
         try
         {
-            SearchSummary summary = SearchDisplay.Run(invocation, search, display => search.Run(images, width, place, display, invocation.Cancellation));
+            SearchSummary summary = SearchDisplay.Run(invocation, search, display => search.Run(backend, images, place, display, invocation.Cancellation));
             WriteResult(invocation, search, summary);
         }
         catch (OperationCanceledException)

@@ -1,6 +1,5 @@
 using Eas.Search.Runs;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
 
 namespace Eas.Search.Loop;
 
@@ -66,11 +65,9 @@ internal sealed class FinalTrainings(SearchContext context, NetworkTrainer train
 
     private void Test(NetworkRecord network)
     {
-        using var backend = new CpuBackend(threads: 0, context.Width);
-
         // Counted before the images are read: a process that is killed in between has read them.
         context.Store.CountTestRead();
-        double accuracy = Evaluator.Evaluate(backend, context.Folder.Network(network.Number), context.Data, DataSplit.Test, context.Cancellation).Accuracy;
+        double accuracy = Evaluator.Evaluate(context.Backend, context.Folder.Network(network.Number), context.Data, DataSplit.Test, context.Cancellation).Accuracy;
         context.Store.RecordTestAccuracy(network.Number, accuracy);
         context.Observer.Tested(context.Network(network.Number));
     }

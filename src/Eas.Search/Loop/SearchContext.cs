@@ -6,6 +6,7 @@ using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
+using Eas.Tensors.Cpu;
 
 namespace Eas.Search.Loop;
 
@@ -13,18 +14,19 @@ namespace Eas.Search.Loop;
 /// <param name="Store">What was found so far.</param>
 /// <param name="Run">What the run is.</param>
 /// <param name="Recipe">What it does.</param>
+/// <param name="Backend">Where the search itself computes: it evaluates. Networks are trained elsewhere.</param>
 /// <param name="Data">The images.</param>
 /// <param name="Executor">Where networks are trained.</param>
 /// <param name="Observer">Told of progress.</param>
 /// <param name="Cancellation">Asks to stop.</param>
 internal sealed record SearchContext(
-    RunStore Store, RunRecord Run, Recipe Recipe, DataSet Data, IExecutor Executor, ISearchObserver Observer, CancellationToken Cancellation)
+    RunStore Store, RunRecord Run, Recipe Recipe, CpuBackend Backend, DataSet Data, IExecutor Executor, ISearchObserver Observer, CancellationToken Cancellation)
 {
     /// <summary>Where the run's files are.</summary>
     public RunFolder Folder => Store.Folder;
 
     /// <summary>The vector width that computes it.</summary>
-    public SimdWidth Width => (SimdWidth)Run.VectorWidth;
+    public SimdWidth Width => Backend.Width;
 
     /// <summary>Counts the time that the run has taken.</summary>
     public SearchClock Clock { get; } = new(Store);

@@ -3,6 +3,7 @@ using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
+using Eas.Tensors.Cpu;
 
 namespace Eas.Search.Loop;
 
@@ -64,17 +65,17 @@ public sealed class SearchRun : IDisposable
     public static SearchRun Resume(RunFolder folder) => Open(RunStore.OpenToWrite(folder));
 
     /// <summary>Does what is left to do.</summary>
+    /// <param name="backend">Where networks are evaluated at the end, at the vector width that the run was begun at.</param>
     /// <param name="data">The images that the run was begun with.</param>
-    /// <param name="width">The vector width that the run was begun at.</param>
     /// <param name="executor">Where networks are trained; where makes no difference to what is found.</param>
     /// <param name="observer">Told of progress.</param>
     /// <param name="cancellation">Asks to stop: trainings under way are saved, then <see cref="OperationCanceledException"/> is thrown.</param>
     /// <exception cref="RunException">The data or the width are not the run's, weights that are needed are missing, or no network could be trained.</exception>
     /// <exception cref="TaskException">A network cannot be trained on this machine.</exception>
-    public SearchSummary Run(DataSet data, SimdWidth width, IExecutor executor, ISearchObserver observer, CancellationToken cancellation)
+    public SearchSummary Run(CpuBackend backend, DataSet data, IExecutor executor, ISearchObserver observer, CancellationToken cancellation)
     {
-        run.RequireSame(Folder, data, width);
-        var context = new SearchContext(store, run, recipe, data, executor, observer, cancellation);
+        run.RequireSame(Folder, data, backend.Width);
+        var context = new SearchContext(store, run, recipe, backend, data, executor, observer, cancellation);
         try
         {
             Run(context);

@@ -5,7 +5,6 @@ using Eas.Search.Data;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
 using Eas.Tensors.Serialization;
 
 namespace Eas.Search.Loop;
@@ -41,11 +40,10 @@ internal static class StartNetworks
             using FileStream start = File.OpenRead(context.Folder.Start(number));
             start.CopyTo(file);
         });
-        using var backend = new CpuBackend(threads: 0, context.Width);
         string path = context.Folder.Network(number);
-        double accuracy = Evaluator.Evaluate(backend, path, context.Data, DataSplit.Validation, context.Cancellation).Accuracy;
+        double accuracy = Evaluator.Evaluate(context.Backend, path, context.Data, DataSplit.Validation, context.Cancellation).Accuracy;
         using Checkpoint checkpoint = Checkpoint.Open(path);
-        using Networks.Network network = checkpoint.CreateNetwork(backend);
+        using Networks.Network network = checkpoint.CreateNetwork(context.Backend);
         return new NetworkResult { State = NetworkState.Trained, ValidationAccuracy = accuracy, Reward = null, WeightsSha256 = WeightsHash.Of(network) };
     }
 

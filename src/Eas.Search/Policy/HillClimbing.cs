@@ -10,6 +10,9 @@ namespace Eas.Search.Policy;
 /// <param name="options">What it works with; the backend is not used.</param>
 public sealed class HillClimbing(StrategyOptions options) : ISearchStrategy
 {
+    /// <summary>What recipes call it.</summary>
+    public const string Name = "hill-climbing";
+
     private readonly EpisodeSampler sampler = new(options.Space, options.Order, options.Seed);
     private readonly UniformModel model = new();
 

@@ -10,7 +10,7 @@ public sealed record SearchStrategyKind(string Name, Func<StrategyOptions, ISear
     [
         new("reinforce", options => new Reinforce(options)),
         new("random", options => new RandomSearch(options)),
-        new("hill-climbing", options => new HillClimbing(options)),
+        new(HillClimbing.Name, options => new HillClimbing(options)),
     ];
 
     /// <summary>The strategy of a name.</summary>

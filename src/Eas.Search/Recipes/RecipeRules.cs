@@ -41,6 +41,8 @@ internal static class RecipeRules
             return $"baseline: '{recipe.Baseline}' is neither paper nor authors";
         if (FindNameProblem(recipe) is { } problem)
             return problem;
+        if (recipe is { KeepPolicy: true, Strategy: HillClimbing.Name })
+            return "keepPolicy: hill climbing has no policy; each stage starts from its start network";
         foreach ((string key, long? limit) in (ReadOnlySpan<(string, long?)>)[("parameters", recipe.Limits.Parameters), ("multiplyAdds", recipe.Limits.MultiplyAdds), ("memory", recipe.Limits.Memory)])
         {
             if (limit is < 1)

@@ -6,6 +6,7 @@ using Eas.Search.Policy;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Tests.Training;
+using Eas.Tensors.Cpu;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Loop;
@@ -243,11 +244,13 @@ public sealed class SearchRunTests
     {
         using SearchRun search = place.Begin(OneStage());
         using DataSet other = PatchImages.Create(seed: 9, training: 150);
+        using var backend = new CpuBackend(threads: 1);
+        using var scalar = new CpuBackend(threads: 1, SimdWidth.Scalar);
         Assert.That(
-            () => search.Run(other, SimdWidths.Widest, place.Executor(), new SearchRecorder(), CancellationToken.None),
+            () => search.Run(backend, other, place.Executor(), new SearchRecorder(), CancellationToken.None),
             Throws.TypeOf<RunException>().With.Message.Contains("is other data"));
         Assert.That(
-            () => search.Run(place.Data, SimdWidth.Scalar, place.Executor(), new SearchRecorder(), CancellationToken.None),
+            () => search.Run(scalar, place.Data, place.Executor(), new SearchRecorder(), CancellationToken.None),
             Throws.TypeOf<RunException>().With.Message.Contains($"give --simd {(int)SimdWidths.Widest}"));
     }
 

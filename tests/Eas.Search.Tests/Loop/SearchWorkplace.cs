@@ -56,8 +56,11 @@ internal sealed class SearchWorkplace : IDisposable
     public SearchRun Begin(Recipe recipe, ulong seed = 1) =>
         SearchRun.Begin(RunFolder.Create(directory[$"run-{runs++}"], recipe.Name), recipe, Data, seed, SimdWidths.Widest);
 
-    public SearchSummary Run(SearchRun search, IExecutor? executor = null, SearchRecorder? observer = null, CancellationToken cancellation = default) =>
-        search.Run(Data, SimdWidths.Widest, executor ?? Executor(), observer ?? new SearchRecorder(), cancellation);
+    public SearchSummary Run(SearchRun search, IExecutor? executor = null, SearchRecorder? observer = null, CancellationToken cancellation = default)
+    {
+        using var backend = new CpuBackend(threads: 1);
+        return search.Run(backend, Data, executor ?? Executor(), observer ?? new SearchRecorder(), cancellation);
+    }
 
     public SearchSummary Resume(RunFolder folder, IExecutor? executor = null, SearchRecorder? observer = null)
     {

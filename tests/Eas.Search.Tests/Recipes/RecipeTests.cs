@@ -58,6 +58,7 @@ public sealed class RecipeTests
     [TestCase("""{ "name": "x", "stages": [{ "networks": 1 }], "order": "wider*4,thinner" }""", "order: the order 'wider*4,thinner': 'thinner' is not a step")]
     [TestCase("""{ "name": "x", "stages": [{ "networks": 1 }], "strategy": "luck" }""", "strategy: there is no strategy 'luck'")]
     [TestCase("""{ "name": "x", "stages": [{ "networks": 1 }], "keep": "some" }""", "keep: 'some' is not one of best, top K (K from 1), all")]
+    [TestCase("""{ "name": "x", "stages": [{ "networks": 1 }], "keepPolicy": true, "strategy": "hill-climbing" }""", "keepPolicy: hill climbing has no policy")]
     [TestCase("""{ "name": "x", "stages": [{ "networks": 1 }], "candidateTraining": { "epochs": 3 } }""", "candidateTraining.learningRate is missing")]
     [TestCase("""{ "name": "x", "stages": [{ "networks": 1, "best": 3 }] }""", "stages[0].best: no such key")]
     [TestCase("""{ "name": "x", "name": "y", "stages": [{ "networks": 1 }] }""", "name: is there twice")]
