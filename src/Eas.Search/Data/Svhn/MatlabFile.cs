@@ -115,7 +115,7 @@ internal sealed class MatlabFile : IDisposable
             [0, 1, (byte)'I', (byte)'M'] => null,
             [0, 2, (byte)'I', (byte)'M'] => "is a MATLAB 7.3 file (HDF5), not one of MATLAB 5",
             [_, _, (byte)'M', (byte)'I'] => "is a big-endian MATLAB file",
-            _ => header.StartsWith("\x89HDF"u8) ? "is an HDF5 file, not one of MATLAB 5" : "is no MATLAB 5 file",
+            _ => header is [0x89, (byte)'H', (byte)'D', (byte)'F', ..] ? "is an HDF5 file, not one of MATLAB 5" : "is no MATLAB 5 file",
         };
         if (problem is not null)
             throw new DataException(path, problem, DataFiles.FetchAgain + ", or save it in MATLAB with -v7");
