@@ -1,19 +1,44 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Eas.Search.Data;
 
 /// <summary>The elements of a MATLAB file, or of an array in it, read from start to end.</summary>
-/// <param name="path">The file.</param>
-/// <param name="stream">Its bytes, inflated where they are compressed; owned from here on.</param>
-/// <param name="byteCount">As many bytes as there can be.</param>
-internal sealed class MatlabElements(string path, Stream stream, long byteCount) : IDisposable
+internal sealed class MatlabElements : IDisposable
 {
     private const int Alignment = 8;
     private const int SmallSize = 4;
-    private long remaining = byteCount;
 
-    /// <summary>The file.</summary>
-    public string Path => path;
+    // Deflate makes at most 1,032 bytes of one: an array that promises more is damaged, found before memory is asked for.
+    private const long MaxInflation = 1032;
+
+    private readonly Stream stream;
+    private readonly ZLibStream? inflater;
+    private long remaining;
+
+    /// <summary>The elements of a file from where it stands.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="file">The file, which stays open.</param>
+    /// <param name="byteCount">As many bytes as there are.</param>
+    public MatlabElements(string path, Stream file, long byteCount)
+    {
+        Path = path;
+        stream = file;
+        remaining = byteCount;
+    }
+
+    private MatlabElements(string path, ZLibStream inflater, long maxByteCount)
+        : this(path, (Stream)inflater, maxByteCount) => this.inflater = inflater;
+
+    /// <summary>The file's path.</summary>
+    public string Path { get; }
+
+    /// <summary>The elements that the bytes of a compressed one hold.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="file">The file, which stays open, somewhere beyond the last byte read.</param>
+    /// <param name="byteCount">The compressed bytes.</param>
+    public static MatlabElements Inflate(string path, Stream file, long byteCount) =>
+        new(path, new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true), byteCount * MaxInflation);
 
     /// <summary>Reads the next tag; its bytes come next.</summary>
     /// <exception cref="DataException">It promises more than can follow, or the file is damaged.</exception>
@@ -60,14 +85,14 @@ internal sealed class MatlabElements(string path, Stream stream, long byteCount)
     /// <exception cref="DataException">It goes on, or its compression is damaged.</exception>
     public void RequireEnd()
     {
-        if (remaining > 0 || ReadAsFarAsPossible(stackalloc byte[1]) > 0)
+        if (remaining > 0 || (inflater is not null && ReadAsFarAsPossible(stackalloc byte[1]) > 0))
             throw Damaged("bytes follow an array's last value");
     }
 
     /// <summary>The error for bytes that are no such file's.</summary>
-    public DataException Damaged(string reason) => new(path, $"is damaged ({reason})", DataFiles.FetchAgain);
+    public DataException Damaged(string reason) => new(Path, $"is damaged ({reason})", DataFiles.FetchAgain);
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => inflater?.Dispose();
 
     private static MatlabTag WithPadding(MatlabDataType type, uint byteCount) => new(type, byteCount, (int)(-byteCount & (Alignment - 1)));
 
@@ -79,13 +104,13 @@ internal sealed class MatlabElements(string path, Stream stream, long byteCount)
         }
         catch (InvalidDataException error)
         {
-            throw new DataException(path, $"its zlib compression is damaged ({error.Message})", DataFiles.FetchAgain, error);
+            throw new DataException(Path, $"its zlib compression is damaged ({error.Message})", DataFiles.FetchAgain, error);
         }
         catch (IOException error)
         {
-            throw DataFiles.Unreadable(path, error);
+            throw DataFiles.Unreadable(Path, error);
         }
     }
 
-    private DataException CutOff() => new(path, "ends before the last value it announces", DataFiles.FetchAgain);
+    private DataException CutOff() => new(Path, "ends before the last value it announces", DataFiles.FetchAgain);
 }

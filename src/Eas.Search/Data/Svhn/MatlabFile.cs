@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using System.IO.MemoryMappedFiles;
-
 namespace Eas.Search.Data;
 
 /// <summary>
@@ -12,20 +9,18 @@ internal sealed class MatlabFile : IDisposable
     private const int HeaderSize = 128;
     private const int VersionOffset = 124;
     private const int TagSize = 8;
-
-    // Deflate makes at most 1,032 bytes of one: an array that promises more is damaged, found before memory is asked for.
-    private const long MaxInflation = 1032;
+    private const int BufferSize = 1 << 16;
 
     private readonly string path;
+    private readonly FileStream file;
     private readonly long length;
-    private readonly MemoryMappedFile file;
     private long position = HeaderSize;
 
-    private MatlabFile(string path, long length)
+    private MatlabFile(string path, FileStream file, long length)
     {
         this.path = path;
+        this.file = file;
         this.length = length;
-        file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>Opens a file.</summary>
@@ -35,14 +30,19 @@ internal sealed class MatlabFile : IDisposable
         long length = DataFiles.Length(path);
         if (length < HeaderSize)
             throw new DataException(path, $"{length} bytes are no MATLAB file", DataFiles.FetchAgain);
+        FileStream? file = null;
         try
         {
-            RequireMatlab5(path);
-            return new MatlabFile(path, length);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+            RequireMatlab5(path, file);
+            return new MatlabFile(path, file, length);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            throw DataFiles.Unreadable(path, error);
+            file?.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+                throw DataFiles.Unreadable(path, error);
+            throw;
         }
     }
 
@@ -53,29 +53,26 @@ internal sealed class MatlabFile : IDisposable
     {
         if (position == length)
             return null;
-        MatlabTag tag = ReadTag();
-        Stream content = View(position + TagSize, tag.ByteCount);
+        file.Position = position;
+        MatlabElements elements = new(path, file, length - position);
+        MatlabTag tag = elements.ReadTag();
         position += TagSize + tag.ByteCount;
-        if (tag.Type == MatlabDataType.Matrix)
-            return ReadArray(new MatlabElements(path, content, tag.ByteCount), tag);
-        MatlabElements inflated = new(path, new ZLibStream(content, CompressionMode.Decompress), tag.ByteCount * MaxInflation);
-        return ReadArray(inflated, tag: null);
+
+        // An array has more than a tag's bytes, so that this one is not packed into its tag.
+        if (tag.Type is not (MatlabDataType.Matrix or MatlabDataType.Compressed) || tag.ByteCount < TagSize)
+            throw NoArray(elements, tag);
+        return tag.Type == MatlabDataType.Matrix ? Enter(elements, tag) : Inflate(tag.ByteCount);
     }
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>Reads the head of an array.</summary>
-    /// <param name="elements">Where it lies; owned by it from here on.</param>
-    /// <param name="tag">Its tag; null where that comes first.</param>
-    private static MatlabArray ReadArray(MatlabElements elements, MatlabTag? tag)
+    private MatlabArray Inflate(long byteCount)
     {
+        MatlabElements elements = MatlabElements.Inflate(path, file, byteCount);
         try
         {
-            MatlabTag array = tag ?? elements.ReadTag();
-            if (array.Type != MatlabDataType.Matrix)
-                throw elements.Damaged($"an element of type {(int)array.Type} where an array should be");
-            elements.Enter(array);
-            return MatlabArray.Read(elements);
+            MatlabTag tag = elements.ReadTag();
+            return tag.Type == MatlabDataType.Matrix ? Enter(elements, tag) : throw NoArray(elements, tag);
         }
         catch
         {
@@ -84,32 +81,19 @@ internal sealed class MatlabFile : IDisposable
         }
     }
 
-    private MatlabTag ReadTag()
+    private static MatlabArray Enter(MatlabElements elements, MatlabTag tag)
     {
-        using MatlabElements rest = new(path, View(position, Math.Min(TagSize, length - position)), length - position);
-        MatlabTag tag = rest.ReadTag();
-        return tag.Type is MatlabDataType.Matrix or MatlabDataType.Compressed && tag.ByteCount >= TagSize
-            ? tag
-            : throw rest.Damaged($"{tag.ByteCount} bytes of type {(int)tag.Type} where an array should be");
+        elements.Enter(tag);
+        return MatlabArray.Read(elements);
     }
 
-    private MemoryMappedViewStream View(long offset, long count)
-    {
-        try
-        {
-            return file.CreateViewStream(offset, count, MemoryMappedFileAccess.Read);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw DataFiles.Unreadable(path, error);
-        }
-    }
+    private static DataException NoArray(MatlabElements elements, MatlabTag tag) =>
+        elements.Damaged($"{tag.ByteCount} bytes of type {(int)tag.Type} where an array should be");
 
-    private static void RequireMatlab5(string path)
+    private static void RequireMatlab5(string path, FileStream file)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        using (FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read))
-            file.ReadExactly(header);
+        file.ReadExactly(header);
         string? problem = header[VersionOffset..] switch
         {
             [0, 1, (byte)'I', (byte)'M'] => null,

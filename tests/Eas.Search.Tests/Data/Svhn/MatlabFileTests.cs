@@ -238,11 +238,11 @@ public class MatlabFileTests
         AssertRefused("is no MATLAB 5 file");
     }
 
-    [TestCase(MatlabWriter.Double)]
-    [TestCase(99)]
-    public void An_element_that_is_no_array_is_refused(int type)
+    [Test]
+    public void An_element_that_is_no_array_is_refused([Values(MatlabWriter.Double, 99)] int type, [Values] bool compressed)
     {
-        Write(MatlabWriter.Element(type, new byte[16]));
+        byte[] element = MatlabWriter.Element(type, new byte[16]);
+        Write(compressed ? MatlabWriter.Compress(element) : element);
 
         AssertRefused($"16 bytes of type {type} where an array should be");
     }
