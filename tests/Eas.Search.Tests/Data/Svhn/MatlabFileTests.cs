@@ -8,8 +8,8 @@ public class MatlabFileTests
 {
     private static readonly int[] NumberTypes =
     [
-        MatlabWriter.Int8, MatlabWriter.UInt8, MatlabWriter.Int16, MatlabWriter.UInt16, MatlabWriter.Int32, MatlabWriter.UInt32, MatlabWriter.Int64, MatlabWriter.UInt64,
-        MatlabWriter.Single, MatlabWriter.Double,
+        MatlabWriter.Int8, MatlabWriter.UInt8, MatlabWriter.Int16, MatlabWriter.UInt16, MatlabWriter.Int32, MatlabWriter.UInt32,
+        MatlabWriter.Int64, MatlabWriter.UInt64, MatlabWriter.Single, MatlabWriter.Double,
     ];
 
     private static readonly double[] Numbers = [1, 10, 3, 127, 0];
@@ -71,10 +71,9 @@ public class MatlabFileTests
     public void Variables_of_every_kind_are_passed_over([Values] bool compressed)
     {
         byte[] cell = MatlabWriter.Array("c", MatlabWriter.CellClass, [1, 1], MatlabWriter.Array("", MatlabWriter.DoubleClass, [1, 1], Doubles([5])));
-        byte[] text = MatlabWriter.Array("text", MatlabWriter.CharClass, [1, 3], MatlabWriter.Element(MatlabWriter.UInt16, MatlabWriter.Store(MatlabWriter.UInt16, [65, 66, 67])));
-        byte[] opaque = MatlabWriter.Element(
-            MatlabWriter.Matrix,
-            [.. MatlabWriter.Element(MatlabWriter.UInt32, [MatlabWriter.ObjectClass, 0, 0, 0, 0, 0, 0, 0]), .. MatlabWriter.SmallElement(MatlabWriter.Int8, [(byte)'o'])]);
+        byte[] text = MatlabWriter.Array("text", MatlabWriter.CharClass, [1, 3], MatlabWriter.Element(MatlabWriter.UInt16, [65, 0, 66, 0, 67, 0]));
+        byte[] opaqueFlags = MatlabWriter.Element(MatlabWriter.UInt32, [MatlabWriter.ObjectClass, 0, 0, 0, 0, 0, 0, 0]);
+        byte[] opaque = MatlabWriter.Element(MatlabWriter.Matrix, [.. opaqueFlags, .. MatlabWriter.SmallElement(MatlabWriter.Int8, [(byte)'o'])]);
         byte[] wanted = MatlabWriter.Array("y", MatlabWriter.DoubleClass, [5, 1], Doubles(Numbers));
         Write([.. new[] { cell, text, opaque, wanted }.Select(element => compressed ? MatlabWriter.Compress(element) : element)]);
 

@@ -95,6 +95,33 @@ public class SvhnTests
     }
 
     [Test]
+    public void Labels_may_come_before_images_and_lie_in_a_row_and_other_variables_between()
+    {
+        byte[] labels = MatlabWriter.Array("y", MatlabWriter.UInt8Class, [1, 3], Bytes([3, 10, 1]));
+        byte[] other = MatlabWriter.Array("note", MatlabWriter.CharClass, [1, 2], Bytes([65, 66]));
+        WriteTrain(other, labels, MatlabWriter.Compress(other), SyntheticSvhn.Images(0, 3));
+
+        using DataSet dataSet = DataSets.Open(directory.Path);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(dataSet.Train.Labels.ToArray(), Is.EqualTo(new[] { 3, 0, 1 }));
+            Assert.That(dataSet.Train.GetPixels(2).ToArray(), Is.EqualTo(Image(2)));
+        });
+    }
+
+    [Test]
+    public void A_single_image_has_no_fourth_dimension()
+    {
+        byte[] pixels = [.. Enumerable.Repeat((byte)7, SyntheticData.CifarImageSize)];
+        WriteTrain(MatlabWriter.Array("X", MatlabWriter.UInt8Class, [32, 32, 3], Bytes(pixels)), SyntheticSvhn.Labels(0, 1));
+
+        using DataSet dataSet = DataSets.Open(directory.Path);
+
+        Assert.That(dataSet.Train.GetPixels(0).ToArray(), Is.EqualTo(pixels));
+    }
+
+    [Test]
     public void A_missing_test_file_is_named()
     {
         File.Delete(directory[SyntheticSvhn.TestFile]);
@@ -105,7 +132,7 @@ public class SvhnTests
     [Test]
     public void Images_of_another_shape_are_refused()
     {
-        WriteTrain(MatlabWriter.Array("X", MatlabWriter.UInt8Class, [3, 32, 32, 2], Values(new double[6144])), SyntheticSvhn.Labels(0, 2));
+        WriteTrain(MatlabWriter.Array("X", MatlabWriter.UInt8Class, [3, 32, 32, 2], Bytes(new byte[6144])), SyntheticSvhn.Labels(0, 2));
 
         AssertRefused(Train, "X is 3x32x32x2, not 32x32x3xN");
     }
@@ -113,7 +140,7 @@ public class SvhnTests
     [Test]
     public void No_images_at_all_are_refused()
     {
-        WriteTrain(MatlabWriter.Array("X", MatlabWriter.UInt8Class, [32, 32, 3, 0], Values([])), SyntheticSvhn.Labels([]));
+        WriteTrain(MatlabWriter.Array("X", MatlabWriter.UInt8Class, [32, 32, 3, 0], Bytes([])), SyntheticSvhn.Labels([]));
 
         AssertRefused(Train, "X is 32x32x3x0, not 32x32x3xN");
     }
@@ -121,7 +148,7 @@ public class SvhnTests
     [Test]
     public void Labels_that_are_no_vector_are_refused()
     {
-        WriteTrain(SyntheticSvhn.Images(0, 4), MatlabWriter.Array("y", MatlabWriter.DoubleClass, [2, 2], Values([1, 2, 3, 4])));
+        WriteTrain(SyntheticSvhn.Images(0, 4), MatlabWriter.Array("y", MatlabWriter.DoubleClass, [2, 2], Bytes([1, 2, 3, 4])));
 
         AssertRefused(Train, "y is 2x2, not Nx1");
     }
@@ -136,7 +163,7 @@ public class SvhnTests
 
     [TestCase(0)]
     [TestCase(11)]
-    public void A_label_out_of_range_is_refused_with_its_image(double label)
+    public void A_label_out_of_range_is_refused_with_its_image(byte label)
     {
         WriteTrain(SyntheticSvhn.Images(0, 3), SyntheticSvhn.Labels([1, 10, label]));
 
@@ -174,7 +201,7 @@ public class SvhnTests
 
     private static byte[] Image(int image) => [.. Enumerable.Range(0, SyntheticData.CifarImageSize).Select(position => SyntheticData.Pixel(image, position))];
 
-    private static byte[] Values(double[] values) => MatlabWriter.Element(MatlabWriter.UInt8, MatlabWriter.Store(MatlabWriter.UInt8, values));
+    private static byte[] Bytes(byte[] values) => MatlabWriter.Element(MatlabWriter.UInt8, values);
 
     private void WriteTrain(params byte[][] elements) => File.WriteAllBytes(Train, MatlabWriter.File(elements));
 

@@ -19,20 +19,18 @@ internal static class SyntheticSvhn
         File.WriteAllBytes(path, MatlabWriter.File(MatlabWriter.Compress(Images(first, count)), MatlabWriter.Compress(Labels(first, count))));
 
     /// <summary>The images, column after column.</summary>
-    public static byte[] Images(int first, int count, int storage = MatlabWriter.UInt8, Func<double, double>? change = null) => MatlabWriter.Array(
-        "X", MatlabWriter.UInt8Class, [32, 32, 3, count], MatlabWriter.Element(storage, MatlabWriter.Store(storage, Pixels(first, count).Select(change ?? (value => value)))));
+    public static byte[] Images(int first, int count) =>
+        MatlabWriter.Array("X", MatlabWriter.UInt8Class, [32, 32, 3, count], MatlabWriter.Element(MatlabWriter.UInt8, [.. Pixels(first, count)]));
 
     /// <summary>The labels as a column.</summary>
-    public static byte[] Labels(int first, int count, int storage = MatlabWriter.UInt8) => Labels([.. LabelsFrom(first, count)], storage);
+    public static byte[] Labels(int first, int count) => Labels([.. Enumerable.Range(first, count).Select(image => (byte)((image % 10) + 1))]);
 
     /// <summary>Labels as a column.</summary>
-    public static byte[] Labels(double[] labels, int storage = MatlabWriter.UInt8) =>
-        MatlabWriter.Array("y", MatlabWriter.DoubleClass, [labels.Length, 1], MatlabWriter.Element(storage, MatlabWriter.Store(storage, labels)));
-
-    public static IEnumerable<double> LabelsFrom(int first, int count) => Enumerable.Range(first, count).Select(image => (image % 10) + 1.0);
+    public static byte[] Labels(byte[] labels) =>
+        MatlabWriter.Array("y", MatlabWriter.DoubleClass, [labels.Length, 1], MatlabWriter.Element(MatlabWriter.UInt8, labels));
 
     /// <summary>The values of X: the row changes fastest, then the column, the colour, the image.</summary>
-    public static IEnumerable<double> Pixels(int first, int count)
+    private static IEnumerable<byte> Pixels(int first, int count)
     {
         for (int image = first; image < first + count; image++)
         {
