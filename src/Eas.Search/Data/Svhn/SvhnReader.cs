@@ -48,6 +48,7 @@ internal static class SvhnReader
         }
     }
 
+    // The authors publish no checksums: these are the ones that torchvision checks the same files with.
     private static RemoteFile Official(string fileName, string md5) => new(new Uri(OfficialFolder + fileName), md5, Members: []);
 
     private static LabeledImages ReadSplit(string directory, ReadOnlySpan<string> fileNames)
