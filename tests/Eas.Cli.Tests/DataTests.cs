@@ -11,7 +11,7 @@ public sealed class DataTests
     {
         CommandResult result = CommandLine.Run("data", "list", "--json");
         var entries = result.Json.GetProperty("data_sets").EnumerateArray().ToDictionary(entry => entry.GetProperty("name").GetString()!);
-        Assert.That(entries.Keys, Is.SupersetOf(new[] { "fashion-mnist-subset", "fashion-mnist", "cifar-10", "cifar-100" }));
+        Assert.That(entries.Keys, Is.SupersetOf(new[] { "fashion-mnist-subset", "fashion-mnist", "cifar-10", "cifar-100", "svhn", "svhn-extra" }));
         Assert.That(Directory.Exists(entries["fashion-mnist-subset"].GetProperty("directory").GetString()));
         Assert.That(CommandLine.Run("data", "list").OutputLines, Has.Length.EqualTo(entries.Count + 1));
     }
@@ -44,7 +44,7 @@ public sealed class DataTests
 
     [Test]
     public void Only_known_data_sets_are_fetched() =>
-        AssertFails(CommandLine.Run("data", "get", "nope"), "nope: no such data set; those that can be fetched are fashion-mnist, cifar-10, cifar-100");
+        AssertFails(CommandLine.Run("data", "get", "nope"), "nope: no such data set; those that can be fetched are fashion-mnist, cifar-10, cifar-100, svhn-extra, svhn");
 
     [Test]
     public void A_server_that_does_not_answer_is_one_line()

@@ -16,7 +16,7 @@ public class FailureTests
 
     [Test]
     public void An_unknown_data_set_gets_the_list_of_known_ones() => AssertFails(
-        "no such data set and no such directory; the data sets are fashion-mnist-subset, fashion-mnist, cifar-10, cifar-100", "train", "--data", "nosuch");
+        "no such data set and no such directory; the data sets are fashion-mnist-subset, fashion-mnist, cifar-10, cifar-100, svhn-extra, svhn", "train", "--data", "nosuch");
 
     [Test]
     public void A_data_set_that_ships_needs_no_fetching() => AssertFails(

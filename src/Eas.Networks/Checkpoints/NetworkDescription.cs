@@ -21,10 +21,10 @@ public sealed record NetworkDescription
     /// <summary>A name for each class.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Mean of each colour over the training images, on the scale 0..1; subtracted.</summary>
+    /// <summary>What is subtracted from each colour, on the scale 0..1: its mean over the training images, or 0.</summary>
     public required IReadOnlyList<double> Mean { get; init; }
 
-    /// <summary>Standard deviation of each colour; divided by.</summary>
+    /// <summary>What each colour is then divided by: its standard deviation, or 1.</summary>
     public required IReadOnlyList<double> Deviation { get; init; }
 
     /// <summary>Rows and columns of byte 0 added on each side of an image before anything else.</summary>

@@ -29,6 +29,9 @@ public sealed class Cifar10 : IDataSetSource
     public string? ContentDigest => "a3b1a7c7a6aa429afb04633da561cd4bb998794d661324a595d2cc1c91a2b1be";
 
     /// <inheritdoc/>
+    public string RecognisedBy => TrainBatches[0];
+
+    /// <inheritdoc/>
     public bool Recognises(string directory) => File.Exists(Path.Combine(directory, TrainBatches[0]));
 
     /// <inheritdoc/>

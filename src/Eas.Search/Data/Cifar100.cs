@@ -39,6 +39,9 @@ public sealed class Cifar100 : IDataSetSource
     public string? ContentDigest => null;
 
     /// <inheritdoc/>
+    public string RecognisedBy => TrainFile;
+
+    /// <inheritdoc/>
     public bool Recognises(string directory) => File.Exists(Path.Combine(directory, TrainFile));
 
     /// <inheritdoc/>

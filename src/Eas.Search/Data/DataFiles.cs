@@ -26,6 +26,6 @@ internal static class DataFiles
     }
 
     /// <summary>The error for a label that names no class.</summary>
-    public static DataException LabelOutOfRange(string path, int image, int label, int classCount) =>
-        new(path, $"image {image} has label {label}, but the classes are 0 to {classCount - 1}", FetchAgain);
+    public static DataException LabelOutOfRange(string path, int image, int label, int classCount, int first = 0) =>
+        new(path, $"image {image} has label {label}, but the classes are {first} to {first + classCount - 1}", FetchAgain);
 }

@@ -9,7 +9,7 @@ public sealed class DataSet : IDisposable
 {
     private readonly Lazy<string> fingerprint;
     private readonly Lazy<string> contentDigest;
-    private readonly Lazy<ChannelStatistics> statistics;
+    private readonly Lazy<ChannelStatistics> normalization;
 
     /// <summary>Makes a data set of its two splits.</summary>
     /// <param name="name">The data set's name.</param>
@@ -17,8 +17,10 @@ public sealed class DataSet : IDisposable
     /// <param name="train">The training images; owned from here on.</param>
     /// <param name="test">The test images, of the same shape; owned from here on.</param>
     /// <param name="padding">The rows and columns of byte 0 that the images have on each side.</param>
+    /// <param name="normalization">What <see cref="Normalization"/> is; null for the training images' own statistics.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public DataSet(string name, ImmutableArray<string> classNames, LabeledImages train, LabeledImages test, int padding = 0)
+    public DataSet(
+        string name, ImmutableArray<string> classNames, LabeledImages train, LabeledImages test, int padding = 0, ChannelStatistics? normalization = null)
     {
         if (train.Shape != test.Shape)
             throw new ArgumentException($"training images of {train.Shape} and test images of {test.Shape}", nameof(test));
@@ -29,7 +31,7 @@ public sealed class DataSet : IDisposable
         Padding = padding;
         fingerprint = new Lazy<string>(ComputeFingerprint);
         contentDigest = new Lazy<string>(ComputeContentDigest);
-        statistics = new Lazy<ChannelStatistics>(() => ChannelStatistics.Compute(Train));
+        this.normalization = new Lazy<ChannelStatistics>(() => normalization ?? ChannelStatistics.Compute(Train));
     }
 
     /// <summary>The data set's name in the list of data sets, such as <c>cifar-10</c>.</summary>
@@ -53,8 +55,11 @@ public sealed class DataSet : IDisposable
     /// <summary>The rows and columns of byte 0 that were added on each side of an image when it was loaded.</summary>
     public int Padding { get; }
 
-    /// <summary>The mean and standard deviation of each channel over all training images, computed at the first call.</summary>
-    public ChannelStatistics Statistics => statistics.Value;
+    /// <summary>
+    /// What is subtracted from each channel and what it is then divided by: mean and standard deviation over all training images, computed at the
+    /// first call, unless the data set is normalised otherwise.
+    /// </summary>
+    public ChannelStatistics Normalization => normalization.Value;
 
     /// <summary>
     /// The SHA-256, in lower-case hexadecimal, of the shape, the number of classes, then every label and image of both splits in order: the same

@@ -18,6 +18,8 @@ public static class DataSets
         new FashionMnist(),
         new Cifar10(),
         new Cifar100(),
+        new SvhnExtra(),
+        new Svhn(),
         new Idx(),
     ];
 
@@ -66,7 +68,7 @@ public static class DataSets
         All.FirstOrDefault(source => source.Recognises(directory)) ?? throw new DataException(
             directory,
             IsEmpty(directory) ? "the directory is empty" : "its files are those of no known data set",
-            "give a directory with data_batch_1.bin (CIFAR-10), train.bin (CIFAR-100) or train-images-idx3-ubyte[.gz] (IDX), or a name: " + Names);
+            $"give a directory with {string.Join(", ", All.Select(source => source.RecognisedBy).Distinct())}, or a name: {Names}");
 
     private static bool IsEmpty(string directory)
     {

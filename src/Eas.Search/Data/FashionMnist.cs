@@ -31,6 +31,9 @@ public sealed class FashionMnist : IDataSetSource
     public string? ContentDigest => "a1dc4bf67577e8c7080d67d0293152c0212301fa4d765e645784d552ceb2f1f4";
 
     /// <inheritdoc/>
+    public string RecognisedBy => IdxReader.RecognisedBy;
+
+    /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.HasTrainLabels(directory, TrainLabelsSha256);
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public sealed class FashionMnistSubset : IDataSetSource
     public string? ContentDigest => "b2c572c1b001bf7dd1d35ba1e5b3de009e1bdb373640e3d954517b4c2f36f347";
 
     /// <inheritdoc/>
+    public string RecognisedBy => IdxReader.RecognisedBy;
+
+    /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.HasTrainLabels(directory, TrainLabelsSha256);
 
     /// <inheritdoc/>

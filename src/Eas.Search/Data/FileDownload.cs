@@ -134,7 +134,7 @@ internal sealed class FileDownload(HttpClient client, Uri address, string path, 
         string actual;
         using (FileStream file = new(partialPath, FileMode.Open, FileAccess.Read))
         {
-#pragma warning disable CA5351 // the checksum that the data sets' authors publish; it guards against damage only
+#pragma warning disable CA5351 // the checksum that is published for data sets; it guards against damage only
             actual = Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellation).ConfigureAwait(false));
 #pragma warning restore CA5351
         }

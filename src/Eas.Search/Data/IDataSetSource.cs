@@ -17,6 +17,9 @@ public interface IDataSetSource
     /// <summary>The <see cref="DataSet.ContentDigest"/> of the genuine set; null where none is known.</summary>
     string? ContentDigest { get; }
 
+    /// <summary>The file that its directory is recognised by, as messages name it.</summary>
+    string RecognisedBy { get; }
+
     /// <summary>Whether a directory that exists holds the set, judged by its files.</summary>
     /// <param name="directory">The directory.</param>
     /// <returns>True if it does.</returns>

@@ -18,6 +18,9 @@ public sealed class Idx : IDataSetSource
     public string? ContentDigest => null;
 
     /// <inheritdoc/>
+    public string RecognisedBy => IdxReader.RecognisedBy;
+
+    /// <inheritdoc/>
     public bool Recognises(string directory) => IdxReader.Recognises(directory);
 
     /// <inheritdoc/>

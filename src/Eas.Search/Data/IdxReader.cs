@@ -14,6 +14,7 @@ internal static class IdxReader
     public const string TrainLabels = "train-labels-idx1-ubyte";
     public const string TestImages = "t10k-images-idx3-ubyte";
     public const string TestLabels = "t10k-labels-idx1-ubyte";
+    public const string RecognisedBy = TrainImages + "[.gz]";
 
     private const int PaddedSize = 32;
 

@@ -26,8 +26,8 @@ public class ChannelStatisticsTests
 
                 double mean = values.Average();
                 double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-                Assert.That(dataSet.Statistics.Mean[channel], Is.EqualTo(mean).Within(1e-12));
-                Assert.That(dataSet.Statistics.StandardDeviation[channel], Is.EqualTo(deviation).Within(1e-12));
+                Assert.That(dataSet.Normalization.Mean[channel], Is.EqualTo(mean).Within(1e-12));
+                Assert.That(dataSet.Normalization.StandardDeviation[channel], Is.EqualTo(deviation).Within(1e-12));
             }
         });
     }
@@ -42,8 +42,8 @@ public class ChannelStatisticsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(dataSet.Statistics.Mean, Is.EqualTo(new[] { 0.4914, 0.4822, 0.4465 }).Within(5e-5));
-            Assert.That(dataSet.Statistics.StandardDeviation, Is.EqualTo(new[] { 0.2470, 0.2435, 0.2616 }).Within(5e-5));
+            Assert.That(dataSet.Normalization.Mean, Is.EqualTo(new[] { 0.4914, 0.4822, 0.4465 }).Within(5e-5));
+            Assert.That(dataSet.Normalization.StandardDeviation, Is.EqualTo(new[] { 0.2470, 0.2435, 0.2616 }).Within(5e-5));
             Assert.That(dataSet.Train.CountPerClass(10), Has.All.EqualTo(5000));
             Assert.That(DataVerifier.Verify(directory).IsKnownGenuine, Is.True);
         });

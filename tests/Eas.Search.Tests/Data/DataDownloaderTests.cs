@@ -287,6 +287,8 @@ public class DataDownloaderTests
 
         public string? ContentDigest => null;
 
+        public string RecognisedBy => genuine.RecognisedBy;
+
         public bool Recognises(string directory) => genuine.Recognises(directory);
 
         public DataSet Open(string directory) => genuine.Open(directory);
@@ -303,6 +305,8 @@ public class DataDownloaderTests
             [.. files.Select(file => new RemoteFile(new Uri("http://data.invalid/" + file.Name), Md5(file.Content), []))];
 
         public string? ContentDigest => null;
+
+        public string RecognisedBy => "files";
 
         public bool Recognises(string directory) => true;
 

@@ -105,7 +105,7 @@ public sealed class TrainingFromCheckpointTests
 
         using DataSet other = PatchImages.Create(seed: 9);
         Assert.That(MeanAfterTraining(data), Is.EqualTo(new[] { 0.25, 0.75 }));
-        Assert.That(MeanAfterTraining(other), Is.EqualTo(other.Statistics.Mean));
+        Assert.That(MeanAfterTraining(other), Is.EqualTo(other.Normalization.Mean));
 
         IReadOnlyList<double> MeanAfterTraining(DataSet images)
         {
