@@ -11,6 +11,7 @@ internal static class EasCommands
         new GrowCommand(),
         new ShowCommand(),
         new JournalCommand(),
+        new ReportCommand(),
         new RunTaskCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),

@@ -23,7 +23,7 @@ internal sealed record HeatMap(string Title, string ColumnLabel, IReadOnlyList<s
     public Html ToHtml() => Html.Of(
         $"""
         <figure>
-        <figcaption><b>{Title}</b><span>strongest: {Figures.Number(Largest)}</span></figcaption>
+        <figcaption><b>{Title}</b><span>darkest: {Number(Largest)} per network</span></figcaption>
         <div class="scroll">{new Html(Draw())}</div>
         {Table().ToDetails("Data of this picture")}</figure>
 
@@ -54,18 +54,20 @@ internal sealed record HeatMap(string Title, string ColumnLabel, IReadOnlyList<s
     private void DrawCell(SvgWriter svg, int row, int column, double left, double top)
     {
         double value = Values[row][column];
-        string hint = $"{Rows[row]}, {ColumnLabel} {Columns[column]}: {Figures.Number(value)}";
+        string hint = $"{Rows[row]}, {ColumnLabel} {Columns[column]}: {Number(value)}";
         string strength = value > 0
             ? string.Create(CultureInfo.InvariantCulture, $" fill-opacity=\"{0.12 + (0.88 * value / Largest):0.##}\"")
             : " fill-opacity=\"0.06\"";
         svg.Rectangle(left + 1, top + 1, CellWidth - 2, CellHeight - 2, value > 0 ? Color : "currentColor", hint, strength);
     }
 
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
     private HtmlTable Table()
     {
         var table = new HtmlTable(["layer", .. Columns.Select(column => $"#{ColumnLabel} {column}")]);
         for (int row = 0; row < Rows.Count; row++)
-            table.Add([Rows[row], .. Values[row].Select(value => Figures.Number(value))]);
+            table.Add([Rows[row], .. Values[row].Select(value => Number(value))]);
         return table;
     }
 }

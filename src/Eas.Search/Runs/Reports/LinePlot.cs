@@ -55,8 +55,8 @@ public sealed record LinePlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyLis
         PlotPoint[] points = [.. Series.SelectMany(series => series.Points)];
         if (Array.Exists(points, point => !double.IsFinite(point.X) || !double.IsFinite(point.Y + (point.Lower ?? 0) + (point.Upper ?? 0))))
             throw new ArgumentException($"a value of the plot '{Title}' is not finite");
-        var x = new AxisScale(points.Select(point => point.X), X.SmallestStep);
-        var y = new AxisScale(points.SelectMany(point => (double[])[point.Y, point.Lower ?? point.Y, point.Upper ?? point.Y]), Y.SmallestStep);
+        var x = new AxisScale(points.Select(point => point.X), X);
+        var y = new AxisScale(points.SelectMany(point => (double[])[point.Y, point.Lower ?? point.Y, point.Upper ?? point.Y]), Y);
         DrawAxes(svg, x, y);
         foreach (PlotMark mark in Marks)
             DrawMark(svg, mark, PlaceX(x, mark.X));

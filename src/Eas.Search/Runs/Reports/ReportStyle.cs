@@ -24,7 +24,7 @@ internal static class ReportStyle
         nav{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:1.4rem 0 0;padding:.6rem 0;border:solid var(--line);border-width:1px 0;font-size:.9rem}
         code,pre{font:.85em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
         pre{background:var(--soft);border-radius:.4rem;padding:.9rem 1rem;overflow-x:auto}
-        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1.1rem 1.5rem;margin:1.2rem 0 1.6rem}
+        .facts{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:1.1rem 1.5rem;margin:1.2rem 0 1.6rem}
         .facts div{border-left:3px solid var(--line);padding-left:.8rem}
         .facts div:first-child{border-color:var(--accent)}
         .facts b{display:block;font-size:1.45rem;line-height:1.25;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -34,11 +34,13 @@ internal static class ReportStyle
         th,td{padding:.34rem .8rem .34rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         th{color:var(--quiet);font-weight:500;position:sticky;top:0;background:var(--ground);white-space:nowrap}
         th.n,td.n{text-align:right;padding-left:.8rem;white-space:nowrap}
+        td:not(.n):first-child{min-width:9rem}
         td code{display:block;min-width:19rem}
         figure{margin:1.4rem 0 1.8rem;max-width:46rem}
         figcaption{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:baseline;margin-bottom:.3rem;font-size:.95rem}
         figcaption b{font-weight:600}
         figcaption span{font-size:.86rem}
+        svg{font-family:inherit}
         figure>svg{display:block;width:100%;height:auto}
         svg.map{display:block}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 2rem}

@@ -221,7 +221,7 @@ internal sealed record GrownRun
         /// <summary>More where a network is larger, with a little luck.</summary>
         private double Accuracy(NetworkRecord network)
         {
-            var random = new HostRandom(new RandomKey(run.Seed, RandomPurpose.NetworkSeedOrTest, network: network.Number));
+            var random = new HostRandom(new RandomKey(run.Seed, RandomPurpose.SyntheticData, network: network.Number));
             return 0.80 + (0.02 * Math.Log2(network.Parameters / 100_000.0 / 2)) + (0.004 * (random.NextUInt32() / (double)uint.MaxValue));
         }
 

@@ -45,7 +45,7 @@ internal sealed class CurvesSection : IRunSection
             Color = LinePlot.Palette[i % LinePlot.Palette.Count],
             IsDashed = i >= LinePlot.Palette.Count,
         });
-        return new LinePlot(title, new PlotAxis("epoch", SmallestStep: 1), new PlotAxis(axis), [.. series.Where(line => line.Points.Count > 0)]);
+        return new LinePlot(title, new PlotAxis("epoch", SmallestStep: 1, EndsAtValues: true), new PlotAxis(axis), [.. series.Where(line => line.Points.Count > 0)]);
     }
 
     private static PlotPoint[] Points(IReadOnlyList<EpochResult> curve, Func<EpochResult, double?> accuracyOf) =>

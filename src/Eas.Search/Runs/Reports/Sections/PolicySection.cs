@@ -20,7 +20,7 @@ internal sealed class PolicySection : IRunSection
             Plot("Entropy of the decisions", "nats, mean", Line("entropy", episode => episode.Result.Entropy)));
 
         LinePlot Plot(string title, string axis, params PlotSeries[] lines) =>
-            new(title, new PlotAxis("episode", SmallestStep: 1), new PlotAxis(axis), [.. lines.Where(line => line.Points.Count > 0)]) { Marks = MarksOf(run) };
+            new(title, new PlotAxis("episode", SmallestStep: 1, EndsAtValues: true), new PlotAxis(axis), [.. lines.Where(line => line.Points.Count > 0)]) { Marks = MarksOf(run) };
 
         PlotSeries Line(string name, Func<(EpisodeResult Result, double? Reward), double?> valueOf) => new(
             name, [.. episodes.Select((episode, i) => (Number: i + 1, Value: valueOf(episode))).Where(point => point.Value is not null).Select(point => new PlotPoint(point.Number, point.Value!.Value))]);

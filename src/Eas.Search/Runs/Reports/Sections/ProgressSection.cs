@@ -21,7 +21,7 @@ internal sealed class ProgressSection : IRunSection
     {
         double[] accuracies = [.. measured.Select(network => 100 * network.Result!.ValidationAccuracy!.Value)];
         int window = run.Recipe.NetworksPerEpisode;
-        return new LinePlot("Sampled networks", new PlotAxis("number of the network", SmallestStep: 1), new PlotAxis("validation accuracy, %"),
+        return new LinePlot("Sampled networks", new PlotAxis("number of the network", SmallestStep: 1, EndsAtValues: true), new PlotAxis("validation accuracy, %"),
         [
             new PlotSeries("network", [.. measured.Select((network, i) => new PlotPoint(network.Number, accuracies[i], Hint: Hint(network)))])
             {

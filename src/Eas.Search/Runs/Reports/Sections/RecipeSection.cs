@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Eas.Search.Runs.Reports.Sections;
 
 /// <summary>All that decides a run's results.</summary>
@@ -14,8 +16,8 @@ internal sealed class RecipeSection : IRunSection
         table.Add("vector width", $"{run.Run.VectorWidth} bits");
         table.Add("seed", Text(run.Run.Seed));
         table.Add("seed of the choice of validation images", Text(run.Run.SplitSeed));
-        return Html.Of($"{table.ToHtml()}<pre>{run.Run.Recipe}</pre>\n");
+        return Html.Of($"{table.ToHtml()}<details><summary>The recipe as JSON</summary><pre>{run.Run.Recipe}</pre></details>\n");
     }
 
-    private static string Text(ulong key) => key.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(ulong key) => key.ToString(CultureInfo.InvariantCulture);
 }

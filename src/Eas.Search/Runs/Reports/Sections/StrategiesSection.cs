@@ -24,7 +24,7 @@ internal sealed class StrategiesSection : IComparisonSection
 
     private static LinePlot Plot(string title, (string Name, EpisodeResult[][] Runs)[] strategies, Func<EpisodeResult[], int, double> valueOf) => new(
         title,
-        new PlotAxis("episode", SmallestStep: 1),
+        new PlotAxis("episode", SmallestStep: 1, EndsAtValues: true),
         new PlotAxis("validation accuracy, %"),
         [.. strategies.Select(strategy => new PlotSeries($"{strategy.Name}, {Figures.Counted(strategy.Runs.Length, "run")}", Points(strategy.Runs, valueOf)))]);
 
