@@ -23,7 +23,7 @@ internal sealed record HeatMap(string Title, string ColumnLabel, IReadOnlyList<s
     public Html ToHtml() => Html.Of(
         $"""
         <figure>
-        <figcaption><b>{Title}</b><span>darkest: {Number(Largest)} per network</span></figcaption>
+        <figcaption><b>{Title}</b><span>up to {Number(Largest)} per network</span></figcaption>
         <div class="scroll">{new Html(Draw())}</div>
         {Table().ToDetails("Data of this picture")}</figure>
 

@@ -10,7 +10,7 @@ internal sealed class HtmlTable
     private readonly Html head;
 
     /// <summary>An empty table.</summary>
-    /// <param name="columns">Their headings; one that begins with <c>#</c> has numbers, aligned to the right.</param>
+    /// <param name="columns">Their headings. One that begins with <c>#</c> has numbers, aligned to the right; only the first wraps its texts.</param>
     public HtmlTable(params IReadOnlyList<string> columns)
     {
         kinds = [.. columns.Select(column => column.StartsWith('#') ? Number : "")];

@@ -16,7 +16,7 @@ internal static class PlotFigure
         """);
 
     /// <summary>Figures beside one another where there is room.</summary>
-    public static Html Pair(params IEnumerable<LinePlot> plots) => Html.Of($"<div class=\"pair\">{plots.Select(Render)}</div>\n");
+    public static Html Row(params IReadOnlyList<LinePlot> plots) => plots.Count == 1 ? Render(plots[0]) : Html.Of($"<div class=\"pair\">{plots.Select(Render)}</div>\n");
 
     private static Html Legend(LinePlot plot)
     {

@@ -34,8 +34,10 @@ internal static class ReportStyle
         th,td{padding:.34rem .8rem .34rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         th{color:var(--quiet);font-weight:500;position:sticky;top:0;background:var(--ground);white-space:nowrap}
         th.n,td.n{text-align:right;padding-left:.8rem;white-space:nowrap}
+        td{white-space:nowrap}
+        td:first-child{white-space:normal}
         td:not(.n):first-child{min-width:9rem}
-        td code{display:block;min-width:19rem}
+        td code{display:block;min-width:19rem;white-space:normal}
         figure{margin:1.4rem 0 1.8rem;max-width:46rem}
         figcaption{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:baseline;margin-bottom:.3rem;font-size:.95rem}
         figcaption b{font-weight:600}
@@ -63,6 +65,7 @@ internal static class ReportStyle
         .layers .k3 i{opacity:.75}
         .layers .dense i{opacity:.75;width:1.1rem}
         .layers .dense{min-width:1.7rem}
+        .layers .dense small{display:none}
         .layers .pool i{width:.3rem;background:var(--quiet);opacity:.6}
         .layers .pool{min-width:2rem}
         .layers .fc i{background:none;border:2px solid var(--accent)}

@@ -25,6 +25,8 @@ internal sealed class CostSection : IRunSection
 
     private static Html ByRole(RunModel run)
     {
+        if (run.Networks.Count == 0)
+            return Html.Empty;
         var table = new HtmlTable("networks", "#number", "#time");
         foreach (IGrouping<NetworkRole, NetworkRecord> role in run.Networks.GroupBy(network => network.Role).OrderBy(role => role.Key))
             table.Add(NetworkNames.Of(role.Key), Figures.Count(role.Count()), Figures.Duration(role.Sum(network => network.Result?.Seconds ?? 0)));
@@ -38,9 +40,9 @@ internal sealed class CostSection : IRunSection
         NetworkRecord[] failed = [.. run.Networks.Where(network => network.Result?.Failure is not null)];
         if (failed.Length == 0)
             return Html.Empty;
-        var table = new HtmlTable("#network", "why it failed");
+        var table = new HtmlTable("why it failed", "#network");
         foreach (NetworkRecord network in failed)
-            table.Add(Figures.Whole(network.Number), network.Result!.Failure!);
+            table.Add(network.Result!.Failure!, Figures.Whole(network.Number));
         return table.ToHtml();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CurvesSection : IRunSection
         LinePlot validation = Plot("On validation images", "accuracy after the epoch, %", curves, epoch => epoch.ValidationAccuracy);
         LinePlot training = Plot("On training images", "accuracy while the weights changed, %", curves, epoch => epoch.TrainingAccuracy);
         Html note = Html.Of($"<p class=\"quiet\">Each training counts its own epochs. Finalists train on all training images: they have no validation accuracy.</p>\n");
-        return Html.Of($"{PlotFigure.Pair(validation.Series.Count > 0 ? [validation, training] : [training])}{note}");
+        return Html.Of($"{PlotFigure.Row(validation.Series.Count > 0 ? [validation, training] : [training])}{note}");
     }
 
     private static IEnumerable<(string Name, NetworkRecord Network)> Shown(RunModel run)

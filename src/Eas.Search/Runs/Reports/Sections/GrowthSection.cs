@@ -39,7 +39,7 @@ internal sealed class GrowthSection : IRunSection
             name,
             "episode",
             [.. episodes.Select(episode => episode.ToString(CultureInfo.InvariantCulture))],
-            [.. layers.Select(layer => $"{layer}  {LayerTexts.Notation(start, layer)}")],
+            [.. layers.Select(layer => $"{layer}: {LayerTexts.Notation(start, layer)}")],
             [.. layers.Select(layer => (double[])[.. episodes.Select(episode => Mean(layer, episode, isInsertion))])]).ToHtml();
 
         double Mean(LayerAddress layer, int episode, bool isInsertion) =>

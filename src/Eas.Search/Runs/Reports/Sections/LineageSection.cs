@@ -45,7 +45,7 @@ internal sealed class LineageSection : IRunSection
             : Html.Of($"<li>Widens the first convolution and the transitions to a DenseNet's proportions<code>{growth.Result.Network.ToString()}</code></li>");
         return Html.Of(
             $"""
-            {LayerRow.Render(growth.Result.Network, LayerRow.ChangesOf(parent, growth))}<details open><summary>{Figures.Counted(growth.Steps.Count, "transformation")}</summary>
+            {LayerRow.Render(growth.Result.Network, LayerRow.ChangesOf(parent, growth))}<details open=""><summary>{Figures.Counted(growth.Steps.Count, "transformation")}</summary>
             <ol class="steps">{steps}{proportions}</ol></details>
 
             """);

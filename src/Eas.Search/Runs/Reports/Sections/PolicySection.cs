@@ -15,7 +15,7 @@ internal sealed class PolicySection : IRunSection
         ];
         if (episodes.Length == 0)
             return Html.Empty;
-        return PlotFigure.Pair(
+        return PlotFigure.Row(
             Plot("Rewards", "tan(accuracy × π/2)", Line("mean reward", episode => episode.Reward), Line("baseline", episode => episode.Result.Baseline) with { IsDashed = true }),
             Plot("Entropy of the decisions", "nats, mean", Line("entropy", episode => episode.Result.Entropy)));
 

@@ -16,7 +16,7 @@ internal sealed class ResultSection : IRunSection
         NetworkRecord shown = run.Best ?? start;
         var network = NetworkSpec.Parse(shown.Architecture);
         string what = run.Best is null
-            ? "No sampled network has been trained yet. The search starts from"
+            ? "No sampled network has a validation accuracy yet. The search starts from"
             : $"The best of {Figures.Counted(run.Sampled.Count, "sampled network")} by validation accuracy is network {shown.Number}, of depth {network.Depth}:";
         return Html.Of($"{Facts(run, shown)}<p>{what}</p>\n{LayerRow.Render(network)}<p><code>{shown.Architecture}</code></p>\n{Comparison(run, start)}{TestReads(run)}");
     }

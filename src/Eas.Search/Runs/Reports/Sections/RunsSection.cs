@@ -18,13 +18,11 @@ internal sealed class RunsSection : IComparisonSection
     private static HtmlTable Runs(IReadOnlyList<RunModel> runs)
     {
         var table = new HtmlTable(
-            "run", "recipe", "data set", "strategy", "#seed", "#networks", "#best", "#control", "#difference", "#test", "#control, test", "#difference, test", "#parameters", "state");
+            "run", "strategy", "#seed", "#networks", "#best", "#control", "#difference", "#best, test", "#control, test", "#difference, test", "state");
         foreach (RunModel run in runs)
         {
             table.Add(
                 run.Name,
-                run.Run.RecipeName,
-                run.Run.DataName,
                 run.Recipe.Strategy,
                 run.Run.Seed.ToString(CultureInfo.InvariantCulture),
                 Figures.Count(run.Sampled.Count),
@@ -34,7 +32,6 @@ internal sealed class RunsSection : IComparisonSection
                 Figures.Percent(run.Final?.TestAccuracy),
                 Figures.Percent(run.Control?.TestAccuracy),
                 Figures.Points(TestDifference(run)),
-                run.Best is { } best ? Figures.Count(best.Parameters) : Figures.None,
                 RunProgress.FindMissing(run).Count == 0 ? "finished" : "not finished");
         }
 

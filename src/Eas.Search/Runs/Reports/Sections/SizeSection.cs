@@ -11,7 +11,7 @@ internal sealed class SizeSection : IRunSection
     {
         NetworkRecord[] networks = [.. run.Networks.Where(network => network is
             { Role: NetworkRole.Start or NetworkRole.Sampled, State: NetworkState.Trained, Result.ValidationAccuracy: not null })];
-        return networks.Length == 0 ? Html.Empty : PlotFigure.Pair(
+        return networks.Length == 0 ? Html.Empty : PlotFigure.Row(
             Plot("By parameters", "parameters", networks, network => network.Parameters),
             Plot("By multiply-adds of an image", "multiply-adds", networks, network => network.MultiplyAdds));
     }

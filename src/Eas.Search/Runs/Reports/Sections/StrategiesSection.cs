@@ -19,7 +19,7 @@ internal sealed class StrategiesSection : IComparisonSection
         LinePlot mean = Plot("Mean of an episode", strategies, (run, episode) => run[episode].MeanAccuracy);
         LinePlot best = Plot("Best so far", strategies, (run, episode) => run.Take(episode + 1).Max(result => result.BestAccuracy));
         return Html.Of(
-            $"<p class=\"quiet\">Lines are means over the runs of a strategy, bands their 95 % confidence intervals (Student's t) where there are two or more.</p>\n{PlotFigure.Pair(mean, best)}");
+            $"<p class=\"quiet\">Lines are means over the runs of a strategy, bands their 95 % confidence intervals (Student's t) where there are two or more. A failed network counts as one that guesses.</p>\n{PlotFigure.Row(mean, best)}");
     }
 
     private static LinePlot Plot(string title, (string Name, EpisodeResult[][] Runs)[] strategies, Func<EpisodeResult[], int, double> valueOf) => new(
