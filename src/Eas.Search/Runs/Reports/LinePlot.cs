@@ -102,8 +102,9 @@ public sealed record LinePlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyLis
 
         if (series.HasLine)
             svg.Polyline(series.Points.Select(point => Place(point.X, point.Y)), color, DashesOf(series));
+        PlotMarker marker = series.Points.Count == 1 && series.Marker == PlotMarker.None ? PlotMarker.Circle : series.Marker;
         foreach (PlotPoint point in series.Points)
-            DrawMarker(svg, series.Marker, PlaceX(x, point.X), PlaceY(y, point.Y), color, point.Hint);
+            DrawMarker(svg, marker, PlaceX(x, point.X), PlaceY(y, point.Y), color, point.Hint);
 
         (double X, double Y) Place(double valueX, double valueY) => (PlaceX(x, valueX), PlaceY(y, valueY));
     }

@@ -9,6 +9,7 @@ internal static class ReportStyle
 
         :root{color-scheme:light dark;--ground:#fff;--soft:#f4f6f8;--line:#dfe3e8;--text:#1d2126;--quiet:#626a73;--accent:#0b62b0;--notice:#fff4d6}
         @media(prefers-color-scheme:dark){:root{--ground:#13161a;--soft:#1b1f24;--line:#30363d;--text:#e4e7eb;--quiet:#98a1ab;--accent:#63b0f5;--notice:#3a3012}}
+        @media(prefers-color-scheme:dark){figure [stroke="#0072b2"]{stroke:#3392d6}figure [fill="#0072b2"]{fill:#3392d6}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
         main{max-width:62rem;margin:0 auto;padding:2.5rem 1.5rem 5rem}
@@ -33,10 +34,10 @@ internal static class ReportStyle
         table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;min-width:min(100%,24rem)}
         th,td{padding:.34rem .8rem .34rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         th{color:var(--quiet);font-weight:500;position:sticky;top:0;background:var(--ground);white-space:nowrap}
-        th.n,td.n{text-align:right;padding-left:.8rem;white-space:nowrap}
+        th.n,td.n{text-align:right;padding-left:.5rem;white-space:nowrap}
         td{white-space:nowrap}
         td:first-child{white-space:normal}
-        td:not(.n):first-child{min-width:9rem}
+        td:not(.n):first-child{min-width:8rem}
         td code{display:block;min-width:19rem;white-space:normal}
         figure{margin:1.4rem 0 1.8rem;max-width:46rem}
         figcaption{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:baseline;margin-bottom:.3rem;font-size:.95rem}

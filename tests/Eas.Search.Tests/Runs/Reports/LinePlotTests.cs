@@ -32,6 +32,9 @@ public sealed class LinePlotTests
     }
 
     [Test]
+    public void A_line_of_one_point_is_a_disc() => Assert.That(Draw(new PlotSeries("a", [new PlotPoint(1, 1)])).Elements(Svg + "circle").Count(), Is.EqualTo(1));
+
+    [Test]
     public void A_mark_names_its_place_on_the_horizontal_axis()
     {
         LinePlot plot = Plot(new PlotSeries("a", [new PlotPoint(0, 1), new PlotPoint(4, 2)])) with { Marks = [new PlotMark(2, "stage 2")] };

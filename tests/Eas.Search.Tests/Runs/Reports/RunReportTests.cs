@@ -172,7 +172,7 @@ public sealed class RunReportTests
     public void What_growing_is_worth_is_the_mean_difference_to_the_control_with_its_interval()
     {
         ReportDocument document = ReportDocument.Of(new GrownRun { Seed = 1 }, new GrownRun { Seed = 2 }, new GrownRun { Seed = 3 });
-        double[] differences = [.. document.Rows("Runs", 0).Skip(1).Select(row => Percent(row[9]))];
+        double[] differences = [.. document.Rows("Runs", 0).Skip(1).Select(row => Percent(row[8]))];
         string[] worth = document.Rows("Runs", 1)[2];
         var sample = new Sample(differences);
         Assert.That(worth[..2], Is.EqualTo(new[] { "random, test", "3" }));

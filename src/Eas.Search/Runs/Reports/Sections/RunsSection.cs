@@ -18,14 +18,13 @@ internal sealed class RunsSection : IComparisonSection
     private static HtmlTable Runs(IReadOnlyList<RunModel> runs)
     {
         var table = new HtmlTable(
-            "run", "strategy", "#seed", "#networks", "#best", "#control", "#difference", "#best, test", "#control, test", "#difference, test", "state");
+            "run", "strategy", "#seed", "#best", "#control", "#difference", "#best, test", "#control, test", "#difference, test", "state");
         foreach (RunModel run in runs)
         {
             table.Add(
                 run.Name,
                 run.Recipe.Strategy,
                 run.Run.Seed.ToString(CultureInfo.InvariantCulture),
-                Figures.Count(run.Sampled.Count),
                 Figures.Percent(run.Best?.Result!.ValidationAccuracy),
                 Figures.Percent(run.ControlValidationAccuracy),
                 Figures.Points(ValidationDifference(run)),
