@@ -3,6 +3,8 @@ using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
 using Eas.Search.Execution;
+using Eas.Search.Policy;
+using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Training;
 using Eas.Tensors.Serialization;
@@ -20,6 +22,6 @@ internal static class ErrorLine
     /// <summary>A message without line ends.</summary>
     public static string Flatten(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or TaskException or RunException or GrowthException
+    private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or TaskException or RunException or RecipeException or PolicyException or GrowthException
         or ArchitectureException or CheckpointException or SafetensorsException or PlatformNotSupportedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 }

@@ -4,8 +4,8 @@ namespace Eas.Cli.Tests;
 
 public sealed class UsageTests
 {
-    [TestCase("", "eas: a command is needed: train, eval, grow, show, journal, report, run-task, bench, data, devices; see `eas --help`")]
-    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are train, eval, grow, show, journal, report, run-task, bench, data, devices; see `eas --help`")]
+    [TestCase("", "eas: a command is needed: search, train, eval, grow, show, journal, replay, report, run-task, bench, data, devices; see `eas --help`")]
+    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are search, train, eval, grow, show, journal, replay, report, run-task, bench, data, devices; see `eas --help`")]
     [TestCase("--bogus", "eas: there is no option '--bogus' here; see `eas --help`")]
     [TestCase("data", "eas data: a command is needed: list, get, verify; see `eas data --help`")]
     [TestCase("bench all", "eas bench: there is no command 'all'; the commands are train, ops; see `eas bench --help`")]

@@ -6,11 +6,13 @@ internal static class EasCommands
     /// <summary>Every command, in the order of the help: a command is added by one line here.</summary>
     public static IReadOnlyList<IEasCommand> CreateAll() =>
     [
+        new SearchCommand(),
         new TrainCommand(),
         new EvalCommand(),
         new GrowCommand(),
         new ShowCommand(),
         new JournalCommand(),
+        new ReplayCommand(),
         new ReportCommand(),
         new RunTaskCommand(),
         new BenchTrainCommand(),

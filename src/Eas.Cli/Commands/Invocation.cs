@@ -26,12 +26,16 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     /// <param name="unlessGiven">The vector width where the options name none; null for the widest.</param>
     /// <exception cref="CommandException">It is one that this build does not have.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
-    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null)
+    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null) => new(Get(Common.Threads) ?? 0, ReadWidth(unlessGiven));
+
+    /// <summary>The vector width that the options ask for.</summary>
+    /// <param name="unlessGiven">The width where they name none; null for the widest.</param>
+    /// <exception cref="CommandException">They ask for a device that this build does not have.</exception>
+    public SimdWidth ReadWidth(SimdWidth? unlessGiven)
     {
         if (Get(Common.Device) is string device && device.StartsWith("cuda", StringComparison.Ordinal))
             throw new CommandException($"--device {device}: this build has no CUDA backend yet; use --device cpu");
-        SimdWidth? width = Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : unlessGiven;
-        return new CpuBackend(Get(Common.Threads) ?? 0, width);
+        return Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : unlessGiven ?? SimdWidths.Widest;
     }
 
     /// <summary>Writes one line of JSON where JSON was asked for, else what <paramref name="writeText"/> writes.</summary>

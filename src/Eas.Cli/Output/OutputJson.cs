@@ -7,6 +7,11 @@ namespace Eas.Cli.Output;
 
 /// <summary>The JSON forms of all results, generated at build time: keys in snake_case, no reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SearchCommand.Result), TypeInfoPropertyName = "SearchResult")]
+[JsonSerializable(typeof(SearchCommand.Network), TypeInfoPropertyName = "SearchNetwork")]
+[JsonSerializable(typeof(SearchLines.NetworkLine))]
+[JsonSerializable(typeof(SearchLines.EpisodeLine))]
+[JsonSerializable(typeof(ReplayCommand.Result), TypeInfoPropertyName = "ReplayResult")]
 [JsonSerializable(typeof(TrainCommand.Result), TypeInfoPropertyName = "TrainResult")]
 [JsonSerializable(typeof(EpochResult))]
 [JsonSerializable(typeof(EvalCommand.Result), TypeInfoPropertyName = "EvalResult")]

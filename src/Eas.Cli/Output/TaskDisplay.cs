@@ -26,7 +26,7 @@ internal sealed class TaskDisplay : ITaskObserver
     }
 
     /// <summary>Carries a task out and shows it.</summary>
-    public static CandidateResult Run(Invocation invocation, Func<ITaskObserver, CandidateResult> carryOut)
+    public static T Run<T>(Invocation invocation, Func<ITaskObserver, T> carryOut)
     {
         if (!invocation.Terminal.IsInteractive)
             return carryOut(new TaskDisplay(invocation, bar: null, invocation.Terminal.Error.WriteLine));

@@ -35,6 +35,12 @@ public readonly record struct RandomPurpose
     /// <summary>The choice of the training images on which a network is grown.</summary>
     public static RandomPurpose GrowthImages => new(10);
 
+    /// <summary>The start network that a sampled network grows from, where there are several.</summary>
+    public static RandomPurpose StartNetwork => new(11);
+
+    /// <summary>The seed of one network of a search.</summary>
+    public static RandomPurpose NetworkSeed => new(12);
+
     /// <summary>The kind's number, 1 to 255.</summary>
     public byte Kind { get; }
 

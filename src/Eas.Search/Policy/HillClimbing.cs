@@ -20,10 +20,11 @@ public sealed class HillClimbing(StrategyOptions options) : ISearchStrategy
     public SampledEpisode Sample(IReadOnlyList<NetworkPlan> starts, int firstNumber) => sampler.Sample(starts, firstNumber, model);
 
     /// <inheritdoc/>
-    public void Learn(SampledEpisode episode, IReadOnlyList<double> rewards)
+    public StrategyUpdate Learn(SampledEpisode episode, IReadOnlyList<double> rewards)
     {
         StrategyChecks.RequireRewards(episode, rewards);
         Parent = episode.Networks.Zip(rewards).MaxBy(network => network.Second).First.Number;
+        return default;
     }
 
     /// <inheritdoc/>

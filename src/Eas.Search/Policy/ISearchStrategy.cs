@@ -19,8 +19,9 @@ public interface ISearchStrategy : IDisposable
     /// <summary>Learns from the rewards of the episode that was sampled last.</summary>
     /// <param name="episode">As <see cref="Sample"/> gave it.</param>
     /// <param name="rewards">For each network (<see cref="Reward.Of"/>).</param>
+    /// <returns>What it did.</returns>
     /// <exception cref="ArgumentException">There are more or fewer rewards than networks, or one is not finite.</exception>
-    void Learn(SampledEpisode episode, IReadOnlyList<double> rewards);
+    StrategyUpdate Learn(SampledEpisode episode, IReadOnlyList<double> rewards);
 
     /// <summary>All that was learned as bytes: the same state gives the same bytes.</summary>
     byte[] Snapshot();

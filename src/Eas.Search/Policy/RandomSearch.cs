@@ -19,7 +19,11 @@ public sealed class RandomSearch(StrategyOptions options) : ISearchStrategy
     public SampledEpisode Sample(IReadOnlyList<NetworkPlan> starts, int firstNumber) => sampler.Sample(starts, firstNumber, model);
 
     /// <inheritdoc/>
-    public void Learn(SampledEpisode episode, IReadOnlyList<double> rewards) => StrategyChecks.RequireRewards(episode, rewards);
+    public StrategyUpdate Learn(SampledEpisode episode, IReadOnlyList<double> rewards)
+    {
+        StrategyChecks.RequireRewards(episode, rewards);
+        return default;
+    }
 
     /// <inheritdoc/>
     public byte[] Snapshot() => [];

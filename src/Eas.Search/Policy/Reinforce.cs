@@ -41,16 +41,17 @@ public sealed class Reinforce : ISearchStrategy
     public SampledEpisode Sample(IReadOnlyList<NetworkPlan> starts, int firstNumber) => sampler.Sample(starts, firstNumber, policy);
 
     /// <inheritdoc/>
-    public void Learn(SampledEpisode episode, IReadOnlyList<double> rewards)
+    public StrategyUpdate Learn(SampledEpisode episode, IReadOnlyList<double> rewards)
     {
         StrategyChecks.RequireRewards(episode, rewards);
         double subtracted = baseline.Next(rewards.Average());
         block.Write(new StepParameters { Step = updates, LearningRate = LearningRate });
         using var loss = new ReinforceLoss(policy, episode, [.. rewards.Select(reward => reward - subtracted)], EntropyWeight);
         using var tape = new Tape(options.Backend, PassMode.Training, block);
-        loss.Run(tape);
+        double value = loss.Run(tape);
         optimizer.Step(tape);
         updates++;
+        return new StrategyUpdate(subtracted, value);
     }
 
     /// <inheritdoc/>

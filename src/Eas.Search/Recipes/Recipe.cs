@@ -37,7 +37,7 @@ public sealed record Recipe
     public string Strategy { get; init; } = "reinforce";
 
     /// <summary>What REINFORCE subtracts from rewards: <c>paper</c> or <c>authors</c>.</summary>
-    public string Baseline { get; init; } = "paper";
+    public string Baseline { get; init; } = BaselineNames.Paper;
 
     /// <summary>The steps of an episode, as <c>wider*4,deeper*5</c>.</summary>
     public string Order { get; init; } = "wider*4,deeper*5";

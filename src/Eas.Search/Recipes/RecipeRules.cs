@@ -37,7 +37,7 @@ internal static class RecipeRules
             return $"space: '{recipe.Space}' is neither paper nor larger";
         if (recipe.DenseInsertion is not (DenseInsertionNames.Replica or DenseInsertionNames.Identity))
             return $"denseInsertion: '{recipe.DenseInsertion}' is neither replica nor identity";
-        if (recipe.Baseline is not ("paper" or "authors"))
+        if (recipe.Baseline is not (BaselineNames.Paper or BaselineNames.Authors))
             return $"baseline: '{recipe.Baseline}' is neither paper nor authors";
         if (FindNameProblem(recipe) is { } problem)
             return problem;

@@ -21,6 +21,9 @@ public sealed class RunFolder
     /// <summary>The folder of the networks' weights.</summary>
     public string Networks => In("networks");
 
+    /// <summary>The folder of the checkpoints that start networks go on from.</summary>
+    public string Starts => In("starts");
+
     /// <summary>The best network of the run, under the name that a training gives it too.</summary>
     public string BestNetwork => In("best" + NetworkExtension);
 
@@ -58,6 +61,12 @@ public sealed class RunFolder
 
     /// <summary>The file with a network's final weights.</summary>
     public string Network(int number) => System.IO.Path.Combine(Networks, number.ToString(CultureInfo.InvariantCulture) + NetworkExtension);
+
+    /// <summary>The folder of a network's training while it is under way.</summary>
+    public string Task(int number) => System.IO.Path.Combine(In("tasks"), number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The run's own copy of the checkpoint that a start network goes on from.</summary>
+    public string Start(int number) => System.IO.Path.Combine(Starts, number.ToString(CultureInfo.InvariantCulture) + NetworkExtension);
 
     /// <summary>The first free folder of a name, made so that two processes never get the same one.</summary>
     internal static RunFolder CreateNext(string prefix)

@@ -1,3 +1,6 @@
+using Eas.Kernels.Cpu.Simd;
+using Eas.Search.Data;
+
 namespace Eas.Search.Runs;
 
 /// <summary>What a run is: everything that decides its results.</summary>
@@ -35,4 +38,14 @@ public sealed record RunRecord
 
     /// <summary>Seconds that processes have worked on it so far.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Makes sure that what goes on with the run, or repeats a part of it, computes the same.</summary>
+    /// <exception cref="RunException">The data or the vector width are others.</exception>
+    internal void RequireSame(RunFolder folder, DataSet data, SimdWidth width)
+    {
+        if (data.Fingerprint != DataFingerprint)
+            throw new RunException($"{folder.Path} was begun on {DataName}, and {data.Name} is other data; name the same data set with --data");
+        if ((int)width != VectorWidth)
+            throw new RunException($"{folder.Path} was begun at a vector width of {VectorWidth} bits, not {(int)width}; give --simd {VectorWidth}");
+    }
 }

@@ -30,11 +30,11 @@ public sealed partial class RunStore
     public NetworkRecord? FindNetwork(int number) =>
         Database.Query("SELECT * FROM networks WHERE number = $number", ToNetwork, ("number", number)).SingleOrDefault();
 
-    /// <summary>The trained network of the highest validation accuracy, the first of equal ones; null where there is none yet.</summary>
+    /// <summary>The trained one of the sampled networks that has the highest validation accuracy, the first of equal ones; null where there is none yet.</summary>
     /// <param name="stage">The stage to look in; null for all.</param>
     public NetworkRecord? FindBestNetwork(int? stage = null) => Database.Query(
         """
-        SELECT * FROM networks WHERE state = 'trained' AND validation_accuracy IS NOT NULL AND ($stage IS NULL OR stage = $stage)
+        SELECT * FROM networks WHERE role = 'sampled' AND state = 'trained' AND validation_accuracy IS NOT NULL AND ($stage IS NULL OR stage = $stage)
         ORDER BY validation_accuracy DESC, number LIMIT 1
         """,
         ToNetwork,
@@ -95,9 +95,9 @@ public sealed partial class RunStore
     {
         MeanAccuracy = row.Real("mean_accuracy"),
         BestAccuracy = row.Real("best_accuracy"),
-        Baseline = row.Real("baseline"),
+        Baseline = row.OptionalReal("baseline"),
         Entropy = row.Real("entropy"),
-        Loss = row.Real("loss"),
+        Loss = row.OptionalReal("loss"),
     };
 
     private static NetworkRecord ToNetwork(RunRow row) => new()

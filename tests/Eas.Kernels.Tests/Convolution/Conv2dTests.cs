@@ -39,6 +39,9 @@ public sealed class Conv2dTests(SimdWidth width)
             yield return Conv2dParams.Create(2, 7, 5, 17, 33, 3, 2, 20, 48);
             yield return Conv2dParams.Create(17, 4, 4, 64, 128, 3);
             yield return Conv2dParams.Create(3, 7, 5, 36, 72, 3, 1, 36, 75);
+            yield return Conv2dParams.Create(2, 3, 5, 16, 40, 3, 1, 23, 41);
+            yield return Conv2dParams.Create(3, 6, 9, 41, 16, 3, 1, 41, 19);
+            yield return Conv2dParams.Create(40, 5, 4, 24, 100, 3);
         }
     }
 

@@ -1,6 +1,7 @@
 using Eas.Kernels.Cpu.MatrixProduct;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
+using Eas.Kernels.Cpu.Winograd;
 using Eas.Kernels.Parameters;
 
 namespace Eas.Kernels.Cpu.Convolution;
@@ -10,7 +11,9 @@ public static unsafe class Conv2dBackwardData
 {
     /// <summary>Floats of workspace that <see cref="Submit"/> needs: the packed weights.</summary>
     public static long WorkspaceFloats(in Conv2dParams p, SimdWidth width) =>
-        PackedWeights.Floats(p.InputChannels, p.KernelSize * p.KernelSize * p.OutputChannels, width);
+        WinogradTiles.Suit(WindowedMap.InputOf(p), p.InputChannels)
+            ? WinogradTiles.Frequencies * PackedWeights.FloatsOf(p.InputChannels, p.OutputChannels, width)
+            : PackedWeights.FloatsOf(p.InputChannels, p.KernelSize * p.KernelSize * p.OutputChannels, width);
 
     /// <summary>Queues the pass.</summary>
     /// <param name="queue">Takes the launches.</param>
@@ -44,9 +47,17 @@ public static unsafe class Conv2dBackwardData
     private static void Submit<TVector>(ILaunchQueue queue, in Conv2dParams p, float* dy, float* w, float* dx, bool accumulate, float* workspace)
         where TVector : unmanaged, IVector<TVector>
     {
+        WindowedMap map = WindowedMap.InputOf(p);
+        if (WinogradTiles.Suit(map, p.InputChannels))
+        {
+            var frequency = new PackedWeights(p.InputChannels, p.OutputChannels, TVector.Count);
+            queue.Submit(new WinogradFilterLaunch<TVector>(frequency, p.OutputChannels, w, FilterOrder.Flipped, workspace));
+            queue.Submit(new WinogradProductLaunch<TVector>(map, frequency, dy, workspace, dx, p.InputPitch, accumulate));
+            return;
+        }
         int taps = p.KernelSize * p.KernelSize;
         var packed = new PackedWeights(p.InputChannels, taps * p.OutputChannels, TVector.Count);
         queue.Submit(packed.PackFlipped(w, p.FilterSize, taps, workspace));
-        queue.Submit(new InnerProductLaunch<TVector>(WindowedMap.InputOf(p), packed, dy, workspace, dx, p.InputPitch, accumulate));
+        queue.Submit(new InnerProductLaunch<TVector>(map, packed, dy, workspace, dx, p.InputPitch, accumulate));
     }
 }

@@ -1,6 +1,7 @@
 using Eas.Kernels.Cpu.MatrixProduct;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
+using Eas.Kernels.Cpu.Winograd;
 using Eas.Kernels.Parameters;
 
 namespace Eas.Kernels.Cpu.Convolution;
@@ -9,8 +10,13 @@ namespace Eas.Kernels.Cpu.Convolution;
 public static unsafe class Conv2dBackwardFilter
 {
     /// <summary>Floats of workspace that <see cref="Submit"/> needs: a partial gradient for each part of the batch.</summary>
-    public static long WorkspaceFloats(in Conv2dParams p) =>
-        new OuterProductPlan(WindowedMap.OutputOf(p), p.OutputChannels).WorkspaceFloats;
+    public static long WorkspaceFloats(in Conv2dParams p)
+    {
+        WindowedMap map = WindowedMap.OutputOf(p);
+        return WinogradTiles.Suit(map, p.OutputChannels)
+            ? new WinogradGradientPlan(map, p.OutputChannels).WorkspaceFloats
+            : new OuterProductPlan(map, p.OutputChannels).WorkspaceFloats;
+    }
 
     /// <summary>Queues the pass.</summary>
     /// <param name="queue">Takes the launches.</param>
@@ -44,7 +50,14 @@ public static unsafe class Conv2dBackwardFilter
     private static void Submit<TVector>(ILaunchQueue queue, in Conv2dParams p, float* dy, float* x, float* dw, bool accumulate, float* workspace)
         where TVector : unmanaged, IVector<TVector>
     {
-        OuterProduct.Submit<TVector>(
-            queue, WindowedMap.OutputOf(p), p.OutputChannels, x, dy, p.OutputPitch, dw, p.FilterSize, accumulate, workspace);
+        WindowedMap map = WindowedMap.OutputOf(p);
+        if (WinogradTiles.Suit(map, p.OutputChannels))
+        {
+            var plan = new WinogradGradientPlan(map, p.OutputChannels);
+            queue.Submit(new WinogradGradientLaunch<TVector>(plan, x, dy, p.OutputPitch, workspace));
+            queue.Submit(new WinogradGradientSumLaunch<TVector>(plan, workspace, dw, accumulate));
+            return;
+        }
+        OuterProduct.Submit<TVector>(queue, map, p.OutputChannels, x, dy, p.OutputPitch, dw, p.FilterSize, accumulate, workspace);
     }
 }

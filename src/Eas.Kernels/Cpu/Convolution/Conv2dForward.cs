@@ -1,6 +1,7 @@
 using Eas.Kernels.Cpu.MatrixProduct;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
+using Eas.Kernels.Cpu.Winograd;
 using Eas.Kernels.Parameters;
 
 namespace Eas.Kernels.Cpu.Convolution;
@@ -10,7 +11,9 @@ public static unsafe class Conv2dForward
 {
     /// <summary>Floats of workspace that <see cref="Submit"/> needs: the packed weights.</summary>
     public static long WorkspaceFloats(in Conv2dParams p, SimdWidth width) =>
-        PackedWeights.Floats(p.OutputChannels, p.FilterSize, width);
+        WinogradTiles.Suit(WindowedMap.OutputOf(p), p.OutputChannels)
+            ? WinogradTiles.Frequencies * PackedWeights.FloatsOf(p.OutputChannels, p.InputChannels, width)
+            : PackedWeights.FloatsOf(p.OutputChannels, p.FilterSize, width);
 
     /// <summary>Queues the pass.</summary>
     /// <param name="queue">Takes the launches.</param>
@@ -43,8 +46,16 @@ public static unsafe class Conv2dForward
     private static void Submit<TVector>(ILaunchQueue queue, in Conv2dParams p, float* x, float* w, float* y, float* workspace)
         where TVector : unmanaged, IVector<TVector>
     {
+        WindowedMap map = WindowedMap.OutputOf(p);
+        if (WinogradTiles.Suit(map, p.OutputChannels))
+        {
+            var frequency = new PackedWeights(p.OutputChannels, p.InputChannels, TVector.Count);
+            queue.Submit(new WinogradFilterLaunch<TVector>(frequency, p.InputChannels, w, FilterOrder.Forward, workspace));
+            queue.Submit(new WinogradProductLaunch<TVector>(map, frequency, x, workspace, y, p.OutputPitch, accumulate: false));
+            return;
+        }
         var packed = new PackedWeights(p.OutputChannels, p.FilterSize, TVector.Count);
         queue.Submit(packed.PackTransposed(w, p.FilterSize, workspace));
-        queue.Submit(new InnerProductLaunch<TVector>(WindowedMap.OutputOf(p), packed, x, workspace, y, p.OutputPitch, accumulate: false));
+        queue.Submit(new InnerProductLaunch<TVector>(map, packed, x, workspace, y, p.OutputPitch, accumulate: false));
     }
 }

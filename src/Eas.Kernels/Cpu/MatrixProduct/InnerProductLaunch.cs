@@ -65,34 +65,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         var aside = (float*)scratch;
         PixelTile tile = tiles.Load(piece, source, aside + BlockFloats);
         for (int block = 0; block < packed.Blocks.Length; block++)
-            RunBlock(block, tile, aside);
-    }
-
-    private void RunBlock(int block, in PixelTile tile, float* aside)
-    {
-        switch (packed.Blocks[block].Vectors)
-        {
-            case 1:
-                int done = tiles.HasGroupsOfFour && TVector.Count == 16 ? tile.Pixels / 16 * 16 : 0;
-                RunPixels<InnerProduct16x1<TVector>>(block, tile, 0, done, aside);
-                RunPixels<InnerProduct8x1<TVector>>(block, tile, done, tile.Pixels, aside);
-                break;
-            case 2 when TVector.Count == 16:
-                RunPixels<InnerProduct8x2<TVector>>(block, tile, 0, tile.Pixels, aside);
-                break;
-            case 2:
-                RunPixels<InnerProduct6x2<TVector>>(block, tile, 0, tile.Pixels, aside);
-                break;
-            case 3 when packed.EndsInHalfVector(block):
-                RunPixels<InnerProduct8x2AndHalf<TVector>>(block, tile, 0, tile.Pixels, aside);
-                break;
-            case 3 when TVector.Count == 16:
-                RunPixels<InnerProduct8x3<TVector>>(block, tile, 0, tile.Pixels, aside);
-                break;
-            default:
-                RunPixels<InnerProduct4x3<TVector>>(block, tile, 0, tile.Pixels, aside);
-                break;
-        }
+            InnerProductKernels.Run<TVector, PixelLoop>(packed, block, tiles.HasGroupsOfFour, tile.Pixels, new PixelLoop(this, block, tile, aside));
     }
 
     private void RunPixels<TKernel>(int block, in PixelTile tile, int begin, int end, float* aside)
@@ -147,4 +120,10 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
     private void StoreAside<TKernel>(float* aside, float* blockResult, int pixels, int channels)
         where TKernel : struct, IInnerProductKernel =>
         Accumulators.StoreCorner<TVector>(aside, TKernel.Vectors * TVector.Count, blockResult, pitch, pixels, channels, accumulate);
+
+    private readonly struct PixelLoop(InnerProductLaunch<TVector> launch, int block, PixelTile tile, float* aside) : IInnerProductLoop
+    {
+        public void Run<TKernel>(int begin, int end)
+            where TKernel : struct, IInnerProductKernel => launch.RunPixels<TKernel>(block, tile, begin, end, aside);
+    }
 }

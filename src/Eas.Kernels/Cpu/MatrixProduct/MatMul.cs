@@ -11,7 +11,7 @@ public static unsafe class MatMul
     public static long WorkspaceFloats(in MatMulParams p, SimdWidth width) =>
         p.Form == MatMulForm.TransposedA
             ? new OuterProductPlan(WindowedMap.RowsOf(p.Depth, p.Columns, p.PitchB), p.Rows).WorkspaceFloats
-            : PackedWeights.Floats(p.Columns, p.Depth, width);
+            : PackedWeights.FloatsOf(p.Columns, p.Depth, width);
 
     /// <summary>Queues C = op(A) op(B), or C += op(A) op(B).</summary>
     /// <param name="queue">Takes the launches.</param>

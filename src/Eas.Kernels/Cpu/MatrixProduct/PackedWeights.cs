@@ -22,13 +22,19 @@ internal sealed class PackedWeights(int channels, int depth, int lanes)
     /// <summary>The blocks of output channels.</summary>
     public ChannelBlock[] Blocks { get; } = ChannelBlocks.Create(channels, lanes, preferred: 2);
 
+    /// <summary>Lanes of all blocks.</summary>
+    public int AllLanes => ChannelBlocks.Vectors(channels, lanes) * lanes;
+
+    /// <summary>Floats that the packed weights occupy.</summary>
+    public nint Floats => (nint)AllLanes * depth;
+
     /// <summary>Pieces of a packing launch.</summary>
     public int PackingPieces => Blocks.Length * PiecesPerBlock;
 
     private int PiecesPerBlock => (depth + DepthPerPiece - 1) / DepthPerPiece;
 
     /// <summary>Floats that packed weights occupy.</summary>
-    public static long Floats(int channels, int depth, SimdWidth width) =>
+    public static long FloatsOf(int channels, int depth, SimdWidth width) =>
         (long)ChannelBlocks.Vectors(channels, width.Lanes()) * width.Lanes() * depth;
 
     /// <summary>Where a block starts.</summary>

@@ -1,7 +1,7 @@
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Transformations;
-using Eas.Search.Recipes;
+using Eas.Search.Loop;
 
 namespace Eas.Search.Runs.Reports;
 
@@ -15,7 +15,7 @@ internal sealed class GrowthHistory
     private GrowthHistory(RunModel run, FeatureShape shape) => (this.run, this.shape) = (run, shape);
 
     /// <summary>The space that the networks grew in.</summary>
-    public SearchSpace Space => SpaceOf(run.Recipe);
+    public SearchSpace Space => NetworkTasks.SpaceOf(run.Recipe);
 
     /// <summary>The history of a run; null while it has no network, and where the shape of its images cannot be told.</summary>
     public static GrowthHistory? Find(RunModel run) =>
@@ -51,10 +51,4 @@ internal sealed class GrowthHistory
         LayerOrigin origin = growth.Layers[LayerTexts.IndexOf(growth.Result.Network, layer)];
         return InRoot(run.Networks[parent], origin.Layer);
     }
-
-    private static SearchSpace SpaceOf(Recipe recipe) => (recipe.Space == SpaceNames.Larger ? SearchSpace.Larger : SearchSpace.Paper) with
-    {
-        AllowsStart = recipe.AllowsStart,
-        DenseInsertion = recipe.DenseInsertion == DenseInsertionNames.Identity ? DenseInsertion.Identity : DenseInsertion.Replica,
-    };
 }
