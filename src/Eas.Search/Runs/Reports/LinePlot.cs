@@ -11,7 +11,7 @@ public sealed record LinePlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyLis
 {
     private const int Width = 760, Height = 400;
     private const int Left = 64, Right = 560, Top = 40, Bottom = 348;
-    private const int LegendX = 580, LegendLine = 20, LegendSample = 26;
+    private const int LegendX = 580, LegendLine = 20, LegendSample = 26, LabelWidth = 80;
 
     // The part of the picture that a page shows: its title, legend and the name of the vertical axis stand around it, where they wrap and grow with the text.
     private static readonly string PageViewBox = string.Create(CultureInfo.InvariantCulture, $"14 22 {Right + 8} {Height - 22}");
@@ -88,7 +88,8 @@ public sealed record LinePlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyLis
     private static void DrawMark(SvgWriter svg, PlotMark mark, double place)
     {
         svg.Line(place, place, Top - 12, Bottom, attributes: " stroke-opacity=\"0.5\" stroke-dasharray=\"2 3\"");
-        svg.Text(place + 5, Top - 4, mark.Label, "start");
+        bool isNearEnd = place > Right - LabelWidth;
+        svg.Text(isNearEnd ? place - 5 : place + 5, Top - 4, mark.Label, isNearEnd ? "end" : "start");
     }
 
     private static void DrawSeries(SvgWriter svg, PlotSeries series, string color, AxisScale x, AxisScale y)

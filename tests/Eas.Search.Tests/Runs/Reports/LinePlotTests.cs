@@ -43,6 +43,13 @@ public sealed class LinePlotTests
         Assert.That(texts.Single(text => text.Value == "stage 2").Attribute("x")!.Value, Is.EqualTo((middle + 5).ToString(CultureInfo.InvariantCulture)));
     }
 
+    [Test]
+    public void The_name_of_a_mark_at_the_end_stands_before_it()
+    {
+        LinePlot plot = Plot(new PlotSeries("a", [new PlotPoint(0, 1), new PlotPoint(4, 2)])) with { Marks = [new PlotMark(4, "stage 2")] };
+        Assert.That(XElement.Parse(plot.ToSvg()).Elements(Svg + "text").Single(text => text.Value == "stage 2").Attribute("text-anchor")!.Value, Is.EqualTo("end"));
+    }
+
     [TestCase(1.0, 61.0, "20 40 60")]
     [TestCase(1.0, 5.0, "1 2 3 4 5")]
     [TestCase(3.0, 3.0, "3 4")]

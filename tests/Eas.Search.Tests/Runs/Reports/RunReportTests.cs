@@ -104,6 +104,15 @@ public sealed class RunReportTests
     }
 
     [Test]
+    public void The_controls_trainings_are_one_curve()
+    {
+        string[][] rows = Plain.Rows("Learning curves", 1);
+        int control = Array.IndexOf(rows[0], "control");
+        Assert.That(rows[0].Count(name => name.StartsWith("control", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(rows.Skip(1).Where(row => row[control].Length > 0).Select(row => row[0]), Is.EqualTo(Enumerable.Range(1, 60).Select(epoch => $"{epoch}")));
+    }
+
+    [Test]
     public void The_lineage_goes_from_the_start_network_to_the_finalist_and_names_every_transformation()
     {
         XElement[] entries = [.. Plain.Section("Lineage of the best network").Element("ol")!.Elements("li")];

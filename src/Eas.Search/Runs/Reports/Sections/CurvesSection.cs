@@ -12,12 +12,15 @@ internal sealed class CurvesSection : IRunSection
     /// <inheritdoc/>
     public Html Render(RunModel run)
     {
-        (string Name, IReadOnlyList<EpochResult> Curve)[] curves = [.. Shown(run).Select(shown => (shown.Name, Read(shown.Network))).Where(shown => shown.Item2.Count > 0)];
+        (string Name, IReadOnlyList<EpochResult> Curve)[] curves =
+        [
+            .. Shown(run).Select(shown => (shown.Name, Read(shown.Network))).Append(("control", ReadOneAfterTheOther(run.Controls))).Where(curve => curve.Item2.Count > 0),
+        ];
         if (curves.Length == 0)
             return Html.Empty;
         LinePlot validation = Plot("On validation images", "accuracy after the epoch, %", curves, epoch => epoch.ValidationAccuracy);
         LinePlot training = Plot("On training images", "accuracy while the weights changed, %", curves, epoch => epoch.TrainingAccuracy);
-        Html note = Html.Of($"<p class=\"quiet\">Each training counts its own epochs. Finalists train on all training images: they have no validation accuracy.</p>\n");
+        Html note = Html.Of($"<p class=\"quiet\">Each training counts its own epochs; the control's are one after the other. Finalists train on all training images: they have no validation accuracy.</p>\n");
         return Html.Of($"{PlotFigure.Row(validation.Series.Count > 0 ? [validation, training] : [training])}{note}");
     }
 
@@ -34,8 +37,6 @@ internal sealed class CurvesSection : IRunSection
 
         foreach (NetworkRecord finalist in run.Finalists)
             yield return ($"finalist {finalist.Number}", finalist);
-        foreach (NetworkRecord control in run.Controls)
-            yield return ($"control {control.Number}", control);
     }
 
     private static LinePlot Plot(string title, string axis, (string Name, IReadOnlyList<EpochResult> Curve)[] curves, Func<EpochResult, double?> accuracyOf)
@@ -50,6 +51,9 @@ internal sealed class CurvesSection : IRunSection
 
     private static PlotPoint[] Points(IReadOnlyList<EpochResult> curve, Func<EpochResult, double?> accuracyOf) =>
         [.. curve.Where(epoch => accuracyOf(epoch) is not null).Select(epoch => new PlotPoint(epoch.Epoch, 100 * accuracyOf(epoch)!.Value))];
+
+    private static IReadOnlyList<EpochResult> ReadOneAfterTheOther(IEnumerable<NetworkRecord> networks) =>
+        [.. networks.SelectMany(Read).Select((epoch, i) => epoch with { Epoch = i + 1 })];
 
     private static IReadOnlyList<EpochResult> Read(NetworkRecord network)
     {
