@@ -91,7 +91,7 @@ internal sealed class PolicyEvidence : IEvidence
     }
 
     private static string PValue(Dictionary<string, double[][]> runs, string other, Func<double[], double> measure) =>
-        PerSeed(runs["reinforce"], measure).WelchP(PerSeed(runs[other], measure)).ToString("0.#E+0", CultureInfo.InvariantCulture);
+        WelchTest.P(PerSeed(runs["reinforce"], measure), PerSeed(runs[other], measure)).ToString("0.#E+0", CultureInfo.InvariantCulture);
 
     private static string Interval(Sample sample) => string.Create(CultureInfo.InvariantCulture, $"{sample.Mean:0.00} ± {sample.HalfInterval:0.00}");
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Eas.Search.Data;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
+using Eas.Search.Runs.Reports;
 
 namespace Eas.Evidence;
 

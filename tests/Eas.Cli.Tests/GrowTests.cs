@@ -192,7 +192,7 @@ public sealed class GrowTests
     [Test]
     public void An_output_that_cannot_be_is_refused_before_any_other_work()
     {
-        AssertOutputRefused(Trained, "is the network that is read; name another file");
+        AssertOutputRefused(Trained, "is what is read; name another file");
         AssertOutputRefused(Path.Combine(directory["missing"], "a.safetensors"), "its directory is not there; create it, or name another file");
         AssertOutputRefused(directory.Path, "is a directory; name a file");
         AssertOutputRefused(directory["missing"] + Path.DirectorySeparatorChar, "is a directory; name a file");

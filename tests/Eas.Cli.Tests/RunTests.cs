@@ -71,12 +71,41 @@ public sealed class RunTests
     }
 
     [Test]
-    public void A_run_that_is_not_there_or_damaged_is_one_line([Values("show", "journal")] string command)
+    public void A_run_that_is_not_there_or_damaged_is_one_line([Values("show", "journal", "report")] string command)
     {
         AssertFails($"{directory["other"]}: no run is there (no run.db)", command, directory["other"]);
         search.Dispose();
         File.WriteAllText(search.Folder.Database, new string('x', 10_000));
         AssertFails($"{search.Folder.Database}: the database is damaged (file is not a database)", command, directory["run"]);
+    }
+
+    [Test]
+    public void A_report_of_a_running_search_goes_into_its_folder_unless_another_file_is_named()
+    {
+        CommandResult result = CommandLine.Run("report", directory["run"], "--json");
+        Assert.That((result.ExitCode, result.OutputLines.Length, result.Error), Is.EqualTo((ExitCode.Done, 1, "")));
+        Assert.That((result.Json.GetProperty("report").GetString(), result.Json.GetProperty("runs").GetInt32()), Is.EqualTo((search.Folder.Report, 1)));
+        Assert.That(File.ReadAllText(search.Folder.Report), Does.StartWith("<!DOCTYPE html>").And.Contain("is not finished"));
+
+        string elsewhere = directory["page.html"];
+        Assert.That(CommandLine.Run("report", directory["run"], "--out", elsewhere), Is.EqualTo(new CommandResult(ExitCode.Done, elsewhere + "\n", "")));
+        Assert.That(File.ReadAllBytes(elsewhere), Is.EqualTo(File.ReadAllBytes(search.Folder.Report)));
+    }
+
+    [Test]
+    public void A_report_of_several_runs_compares_them()
+    {
+        using RunStore other = SmallRun.Create(directory["other"]);
+        CommandResult result = CommandLine.Run("report", directory["run"], directory["other"], "--out", directory["page.html"], "--json");
+        Assert.That((result.ExitCode, result.Error, result.Json.GetProperty("runs").GetInt32()), Is.EqualTo((ExitCode.Done, "", 2)));
+        Assert.That(File.ReadAllText(directory["page.html"]), Does.Contain("<h1>2 searches</h1>"));
+    }
+
+    [Test]
+    public void A_report_does_not_replace_the_run_it_is_about()
+    {
+        AssertFails("is what is read; name another file", "report", directory["run"], "--out", search.Folder.Database);
+        AssertFails("its directory is not there", "report", directory["run"], "--out", directory["nowhere/page.html"]);
     }
 
     private static void AssertFails(string message, params string[] args)

@@ -1,3 +1,5 @@
+using Eas.Networks.Architecture;
+using Eas.Networks.Architecture.Plan;
 using Eas.Search.Runs;
 
 namespace Eas.Cli.Tests;
@@ -13,7 +15,7 @@ internal static class SmallRun
         RunStore store = RunStore.Create(RunFolder.Create(path, "quick"), new RunRecord
         {
             RecipeName = "quick",
-            Recipe = "{}",
+            Recipe = """{"name": "quick", "stages": [{"networks": 8}], "finalists": 0}""",
             DataName = "fashion-mnist-subset",
             DataFingerprint = "abc",
             VectorWidth = 256,
@@ -46,12 +48,16 @@ internal static class SmallRun
         Episode = number == 0 ? null : 1,
         IndexInEpisode = number == 0 ? null : number - 1,
         Parent = number == 0 ? null : 0,
-        Actions = number == 0 ? "" : "wider 0",
-        Architecture = number == 0 ? StartNetwork : $"C({32 * number},3,1), P(4,4,AVG), SM(10)",
+        Actions = number == 0 ? "" : $"wider(0={32 * number})",
+        Architecture = ArchitectureOf(number),
         Seed = (ulong)number,
-        Parameters = 1000,
-        MultiplyAdds = 2000,
+        Parameters = PlanOf(number).Cost.Parameters,
+        MultiplyAdds = PlanOf(number).Cost.MultiplyAdds,
     };
+
+    private static NetworkPlan PlanOf(int number) => NetworkPlan.Create(NetworkSpec.Parse(ArchitectureOf(number)), new FeatureShape(32, 32, 1));
+
+    private static string ArchitectureOf(int number) => number == 0 ? StartNetwork : $"C({32 * number},3,1), P(4,4,AVG), SM(10)";
 
     private static NetworkResult Result(double accuracy) =>
         new() { State = NetworkState.Trained, ValidationAccuracy = accuracy, Reward = 2 * accuracy, WeightsSha256 = "def" };

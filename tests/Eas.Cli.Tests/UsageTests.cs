@@ -4,8 +4,8 @@ namespace Eas.Cli.Tests;
 
 public sealed class UsageTests
 {
-    [TestCase("", "eas: a command is needed: search, train, eval, grow, show, journal, replay, run-task, bench, data, devices; see `eas --help`")]
-    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are search, train, eval, grow, show, journal, replay, run-task, bench, data, devices; see `eas --help`")]
+    [TestCase("", "eas: a command is needed: search, train, eval, grow, show, journal, replay, report, run-task, bench, data, devices; see `eas --help`")]
+    [TestCase("bogus", "eas: there is no command 'bogus'; the commands are search, train, eval, grow, show, journal, replay, report, run-task, bench, data, devices; see `eas --help`")]
     [TestCase("--bogus", "eas: there is no option '--bogus' here; see `eas --help`")]
     [TestCase("data", "eas data: a command is needed: list, get, verify; see `eas data --help`")]
     [TestCase("bench all", "eas bench: there is no command 'all'; the commands are train, ops; see `eas bench --help`")]
@@ -31,6 +31,8 @@ public sealed class UsageTests
     [TestCase("train --epochs 1 --epochs 2", "eas train: Option '--epochs' expects a single argument but 2 were provided; see `eas train --help`")]
     [TestCase("eval", "eas eval: Required argument 'NETWORK' missing for command: 'eval'; see `eas eval --help`")]
     [TestCase("eval x --split all", "eas eval: --split: 'all' is not one of test, validation, train; see `eas eval --help`")]
+    [TestCase("report", "eas report: Required argument 'RUN' missing for command: 'report'; see `eas report --help`")]
+    [TestCase("report a b", "eas report: --out is missing: the report of several runs belongs to none of them; name its file; see `eas report --help`")]
     [TestCase("bench train --steps 0", "eas bench train: --steps: 0 is not 1 or more; see `eas bench train --help`")]
     public void A_wrong_command_line_gives_one_line_and_exit_code_2(string words, string line) =>
         Assert.That(CommandLine.Run(words.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Is.EqualTo(new CommandResult(2, "", line + "\n")));

@@ -13,6 +13,7 @@ internal static class EasCommands
         new ShowCommand(),
         new JournalCommand(),
         new ReplayCommand(),
+        new ReportCommand(),
         new RunTaskCommand(),
         new BenchTrainCommand(),
         new BenchOpsCommand(),

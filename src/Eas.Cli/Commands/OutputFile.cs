@@ -15,7 +15,7 @@ internal static class OutputFile
         if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
             throw new CommandException($"--out {path}: is a directory; name a file");
         if (input is not null && full == Path.GetFullPath(input))
-            throw new CommandException($"--out {path}: is the network that is read; name another file");
+            throw new CommandException($"--out {path}: is what is read; name another file");
         if (!Directory.Exists(Path.GetDirectoryName(full)))
             throw new CommandException($"--out {path}: its directory is not there; create it, or name another file");
         string probe = full + AtomicFile.TemporaryExtension;

@@ -19,6 +19,7 @@ namespace Eas.Cli.Output;
 [JsonSerializable(typeof(RunTaskCommand.Result), TypeInfoPropertyName = "RunTaskResult")]
 [JsonSerializable(typeof(TaskProgress))]
 [JsonSerializable(typeof(ShowCommand.Result), TypeInfoPropertyName = "ShowResult")]
+[JsonSerializable(typeof(ReportCommand.Result), TypeInfoPropertyName = "ReportResult")]
 [JsonSerializable(typeof(BenchTrainCommand.Result), TypeInfoPropertyName = "BenchTrainResult")]
 [JsonSerializable(typeof(BenchOpsCommand.Row), TypeInfoPropertyName = "BenchOpsRow")]
 [JsonSerializable(typeof(BenchOpsCommand.Result), TypeInfoPropertyName = "BenchOpsResult")]

@@ -1,116 +1,141 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 
 namespace Eas.Search.Runs.Reports;
 
-/// <summary>Lines over a common horizontal axis as an SVG picture that needs nothing beside it. Text and axes have the colour of the text around it.</summary>
+/// <summary>Lines and points over a common horizontal axis as an SVG picture that needs nothing beside it. Text and axes have the colour of the text around it.</summary>
 /// <param name="Title">Above the plot.</param>
 /// <param name="X">The horizontal axis.</param>
 /// <param name="Y">The vertical axis.</param>
-/// <param name="Series">The lines, in the order of the legend.</param>
+/// <param name="Series">In the order in which they are drawn and of the legend.</param>
 public sealed record LinePlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyList<PlotSeries> Series)
 {
     private const int Width = 760, Height = 400;
     private const int Left = 64, Right = 560, Top = 40, Bottom = 348;
-    private const int LegendX = 580, LegendLine = 20, LegendSample = 26;
+    private const int LegendX = 580, LegendLine = 20, LegendSample = 26, LabelWidth = 80;
 
-    // Picture files are shown without a page whose colour they could take.
-    private const string FileStyle = "<style>:root{color:#1f2328}@media(prefers-color-scheme:dark){:root{color:#e6edf3}}</style>";
+    // The part of the picture that a page shows: its title, legend and the name of the vertical axis stand around it, where they wrap and grow with the text.
+    private static readonly string PageViewBox = string.Create(CultureInfo.InvariantCulture, $"14 22 {Right + 8} {Height - 22}");
 
-    // Okabe and Ito's colours: told apart by the colour-blind, and seen on light and dark ground.
-    private static readonly string[] Colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+    /// <summary>Colours of series. Okabe and Ito's: told apart by the colour-blind, and seen on light and dark ground.</summary>
+    internal static IReadOnlyList<string> Palette { get; } = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
-    /// <summary>The picture for a page: its text has the page's colour.</summary>
+    /// <summary>Places on the horizontal axis with a name.</summary>
+    public IReadOnlyList<PlotMark> Marks { get; init; } = [];
+
+    /// <summary>The picture for a page, without title, legend and the vertical axis's name: its text has the page's colour.</summary>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
-    public string ToSvg() => Draw(style: "");
+    public string ToSvg() => Draw(new SvgWriter(Title, PageViewBox)).Finish();
 
     /// <summary>The picture for a file: its text is dark on light ground and light on dark.</summary>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
-    public string ToSvgFile() => Draw(FileStyle);
+    public string ToSvgFile()
+    {
+        SvgWriter svg = Draw(new SvgWriter(Title, $"0 0 {Width} {Height}", isFile: true));
+        svg.Text(Left, 22, Title, "start", " font-weight=\"bold\"");
+        svg.Text(16, (Top + Bottom) / 2, Y.Label, "middle", $" transform=\"rotate(-90 16 {(Top + Bottom) / 2})\"");
+        for (int i = 0; i < Series.Count; i++)
+            DrawLegend(svg, Series[i], ColorOf(i), Top + 8 + (i * LegendLine));
+        return svg.Finish();
+    }
 
-    private string Draw(string style)
+    /// <summary>The colour of a series.</summary>
+    /// <param name="index">Which, from 0.</param>
+    internal string ColorOf(int index) => Series[index].Color ?? Palette[index % Palette.Count];
+
+    /// <summary>A series's line and marker as they stand in a legend: a picture of its own.</summary>
+    internal string DrawSample(int index)
+    {
+        var svg = new SvgWriter(Series[index].Name, $"0 0 {LegendSample} 12", attributes: $" width=\"{LegendSample}\" height=\"12\"");
+        DrawSample(svg, Series[index], ColorOf(index), 0, 6);
+        return svg.Finish();
+    }
+
+    private SvgWriter Draw(SvgWriter svg)
     {
         PlotPoint[] points = [.. Series.SelectMany(series => series.Points)];
         if (Array.Exists(points, point => !double.IsFinite(point.X) || !double.IsFinite(point.Y + (point.Lower ?? 0) + (point.Upper ?? 0))))
             throw new ArgumentException($"a value of the plot '{Title}' is not finite");
-        var x = new AxisScale(points.Select(point => point.X), X.SmallestStep);
-        var y = new AxisScale(points.SelectMany(point => (double[])[point.Y, point.Lower ?? point.Y, point.Upper ?? point.Y]), Y.SmallestStep);
-        var svg = new StringBuilder();
-        string title = WebUtility.HtmlEncode(Title);
-        Append(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" font-family=\"sans-serif\" font-size=\"12\" fill=\"currentColor\">");
-        svg.Append(style);
-        Append(svg, $"<title>{title}</title>");
-        AppendText(svg, Left, 22, Title, "start", " font-weight=\"bold\"");
-        AppendAxes(svg, x, y);
+        var x = new AxisScale(points.Select(point => point.X), X);
+        var y = new AxisScale(points.SelectMany(point => (double[])[point.Y, point.Lower ?? point.Y, point.Upper ?? point.Y]), Y);
+        DrawAxes(svg, x, y);
+        foreach (PlotMark mark in Marks)
+            DrawMark(svg, mark, PlaceX(x, mark.X));
         for (int i = 0; i < Series.Count; i++)
-            AppendSeries(svg, Series[i], Series[i].Color ?? Colors[i % Colors.Length], x, y);
-        for (int i = 0; i < Series.Count; i++)
-            AppendLegend(svg, Series[i], Series[i].Color ?? Colors[i % Colors.Length], Top + 8 + (i * LegendLine));
-        return svg.AppendLine("</svg>").ToString();
+            DrawSeries(svg, Series[i], ColorOf(i), x, y);
+        return svg;
     }
 
-    private void AppendAxes(StringBuilder svg, AxisScale x, AxisScale y)
+    private void DrawAxes(SvgWriter svg, AxisScale x, AxisScale y)
     {
         foreach (double tick in y.Ticks)
         {
             double place = PlaceY(y, tick);
-            Append(svg, $"<line x1=\"{Left}\" x2=\"{Right}\" y1=\"{place:0.#}\" y2=\"{place:0.#}\" stroke=\"currentColor\" stroke-opacity=\"0.2\"/>");
-            AppendText(svg, Left - 8, place + 4, y.Describe(tick), "end");
+            svg.Line(Left, Right, place, place, attributes: " stroke-opacity=\"0.2\"");
+            svg.Text(Left - 8, place + 4, y.Describe(tick), "end");
         }
 
-        Append(svg, $"<line x1=\"{Left}\" x2=\"{Right}\" y1=\"{Bottom}\" y2=\"{Bottom}\" stroke=\"currentColor\"/>");
+        svg.Line(Left, Right, Bottom, Bottom);
         foreach (double tick in x.Ticks)
         {
             double place = PlaceX(x, tick);
-            Append(svg, $"<line x1=\"{place:0.#}\" x2=\"{place:0.#}\" y1=\"{Bottom}\" y2=\"{Bottom + 5}\" stroke=\"currentColor\"/>");
-            AppendText(svg, place, Bottom + 20, x.Describe(tick), "middle");
+            svg.Line(place, place, Bottom, Bottom + 5);
+            svg.Text(place, Bottom + 20, x.Describe(tick), "middle");
         }
 
-        AppendText(svg, (Left + Right) / 2, Height - 10, X.Label, "middle");
-        AppendText(svg, 16, (Top + Bottom) / 2, Y.Label, "middle", $" transform=\"rotate(-90 16 {(Top + Bottom) / 2})\"");
+        svg.Text((Left + Right) / 2, Height - 10, X.Label, "middle");
     }
 
-    private static void AppendSeries(StringBuilder svg, PlotSeries series, string color, AxisScale x, AxisScale y)
+    private static void DrawMark(SvgWriter svg, PlotMark mark, double place)
+    {
+        svg.Line(place, place, Top - 12, Bottom, attributes: " stroke-opacity=\"0.5\" stroke-dasharray=\"2 3\"");
+        bool isNearEnd = place > Right - LabelWidth;
+        svg.Text(isNearEnd ? place - 5 : place + 5, Top - 4, mark.Label, isNearEnd ? "end" : "start");
+    }
+
+    private static void DrawSeries(SvgWriter svg, PlotSeries series, string color, AxisScale x, AxisScale y)
     {
         PlotPoint[] band = [.. series.Points.Where(point => point is { Lower: not null, Upper: not null })];
         if (band.Length > 1)
         {
-            IEnumerable<string> edge = band.Select(point => Place(point.X, point.Upper!.Value)).Concat(band.Reverse().Select(point => Place(point.X, point.Lower!.Value)));
-            Append(svg, $"<polygon points=\"{string.Join(' ', edge)}\" fill=\"{color}\" fill-opacity=\"0.2\"/>");
+            IEnumerable<(double X, double Y)> edge = band.Select(point => Place(point.X, point.Upper!.Value)).Concat(band.Reverse().Select(point => Place(point.X, point.Lower!.Value)));
+            svg.Polygon(edge, color, " fill-opacity=\"0.2\"");
         }
 
-        string line = string.Join(' ', series.Points.Select(point => Place(point.X, point.Y)));
-        Append(svg, $"<polyline points=\"{line}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"{DashesOf(series)}/>");
+        if (series.HasLine)
+            svg.Polyline(series.Points.Select(point => Place(point.X, point.Y)), color, DashesOf(series));
+        PlotMarker marker = series.Points.Count == 1 && series.Marker == PlotMarker.None ? PlotMarker.Circle : series.Marker;
         foreach (PlotPoint point in series.Points)
-            AppendMarker(svg, series.Marker, PlaceX(x, point.X), PlaceY(y, point.Y), color);
+            DrawMarker(svg, marker, PlaceX(x, point.X), PlaceY(y, point.Y), color, point.Hint);
 
-        string Place(double valueX, double valueY) => string.Create(CultureInfo.InvariantCulture, $"{PlaceX(x, valueX):0.#},{PlaceY(y, valueY):0.#}");
+        (double X, double Y) Place(double valueX, double valueY) => (PlaceX(x, valueX), PlaceY(y, valueY));
     }
 
-    private static void AppendLegend(StringBuilder svg, PlotSeries series, string color, int place)
+    private static void DrawLegend(SvgWriter svg, PlotSeries series, string color, int place)
     {
-        Append(svg, $"<line x1=\"{LegendX}\" x2=\"{LegendX + LegendSample}\" y1=\"{place}\" y2=\"{place}\" stroke=\"{color}\" stroke-width=\"2\"{DashesOf(series)}/>");
-        AppendMarker(svg, series.Marker, LegendX + (LegendSample / 2), place, color);
-        AppendText(svg, LegendX + LegendSample + 8, place + 4, series.Name, "start");
+        DrawSample(svg, series, color, LegendX, place);
+        svg.Text(LegendX + LegendSample + 8, place + 4, series.Name, "start");
     }
 
-    private static void AppendMarker(StringBuilder svg, PlotMarker marker, double x, double y, string color)
+    private static void DrawSample(SvgWriter svg, PlotSeries series, string color, int x, int y)
+    {
+        if (series.HasLine)
+            svg.Line(x, x + LegendSample, y, y, color, $" stroke-width=\"2\"{DashesOf(series)}");
+        DrawMarker(svg, series.Marker, x + (LegendSample / 2), y, color);
+    }
+
+    private static void DrawMarker(SvgWriter svg, PlotMarker marker, double x, double y, string color, string? hint = null)
     {
         if (marker == PlotMarker.Circle)
-            Append(svg, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\" fill=\"{color}\"/>");
+            svg.Circle(x, y, 4, color, hint);
         else if (marker == PlotMarker.Square)
-            Append(svg, $"<rect x=\"{x - 3.5:0.#}\" y=\"{y - 3.5:0.#}\" width=\"7\" height=\"7\" fill=\"{color}\"/>");
+            svg.Rectangle(x - 3.5, y - 3.5, 7, 7, color, hint);
+        else if (marker == PlotMarker.Dot)
+            svg.Circle(x, y, 3, color, hint, " fill-opacity=\"0.5\"");
     }
-
-    private static void AppendText(StringBuilder svg, double x, double y, string text, string anchor, string attributes = "") =>
-        Append(svg, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\"{attributes}>{WebUtility.HtmlEncode(text)}</text>");
 
     private static string DashesOf(PlotSeries series) => series.IsDashed ? " stroke-dasharray=\"6 4\"" : "";
 
     private static double PlaceX(AxisScale scale, double value) => Left + (scale.ShareOf(value) * (Right - Left));
 
     private static double PlaceY(AxisScale scale, double value) => Bottom - (scale.ShareOf(value) * (Bottom - Top));
-
-    private static void Append(StringBuilder svg, FormattableString element) => svg.AppendLine(element.ToString(CultureInfo.InvariantCulture));
 }

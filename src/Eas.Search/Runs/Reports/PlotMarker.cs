@@ -11,4 +11,7 @@ public enum PlotMarker
 
     /// <summary>A square.</summary>
     Square,
+
+    /// <summary>A small pale disc, for points that are many.</summary>
+    Dot,
 }

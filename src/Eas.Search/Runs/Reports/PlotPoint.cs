@@ -5,4 +5,5 @@ namespace Eas.Search.Runs.Reports;
 /// <param name="Y">Where on the vertical axis.</param>
 /// <param name="Lower">The lower edge of a band there; null for none.</param>
 /// <param name="Upper">The upper edge of a band there; null for none.</param>
-public readonly record struct PlotPoint(double X, double Y, double? Lower = null, double? Upper = null);
+/// <param name="Hint">What is shown when one points at its marker; null for nothing.</param>
+public readonly record struct PlotPoint(double X, double Y, double? Lower = null, double? Upper = null, string? Hint = null);

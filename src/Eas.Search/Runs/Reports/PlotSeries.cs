@@ -8,6 +8,9 @@ public sealed record PlotSeries(string Name, IReadOnlyList<PlotPoint> Points)
     /// <summary>Its colour, as SVG writes one; null for the next of the plot's own.</summary>
     public string? Color { get; init; }
 
+    /// <summary>Whether a line joins its points.</summary>
+    public bool HasLine { get; init; } = true;
+
     /// <summary>Whether the line is dashed.</summary>
     public bool IsDashed { get; init; }
 

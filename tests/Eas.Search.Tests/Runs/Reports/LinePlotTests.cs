@@ -12,11 +12,52 @@ public sealed class LinePlotTests
     [Test]
     public void It_is_a_picture_with_title_axes_and_legend()
     {
-        XElement picture = Draw(new PlotSeries("first", [new PlotPoint(0, 1), new PlotPoint(2, 3)]), new PlotSeries("a < b & c", [new PlotPoint(1, 2)]));
+        XElement picture = DrawFile(new PlotSeries("first", [new PlotPoint(0, 1), new PlotPoint(2, 3)]), new PlotSeries("a < b & c", [new PlotPoint(1, 2)]));
         Assert.That(picture.Name, Is.EqualTo(Svg + "svg"));
         Assert.That(picture.Element(Svg + "title")!.Value, Is.EqualTo("Accuracy"));
         Assert.That(Texts(picture), Is.SupersetOf(new[] { "Accuracy", "epochs", "per cent", "first", "a < b & c" }));
         Assert.That(picture.Attribute("fill")!.Value, Is.EqualTo("currentColor"));
+    }
+
+    [Test]
+    public void In_a_page_title_legend_and_the_vertical_axis_are_named_around_the_picture() => Assert.That(
+        Texts(Draw(new PlotSeries("first", [new PlotPoint(0, 1)]))), Does.Contain("epochs").And.Not.Contain("Accuracy").And.Not.Contain("per cent").And.Not.Contain("first"));
+
+    [Test]
+    public void Points_without_a_line_say_what_they_are_when_pointed_at()
+    {
+        XElement picture = Draw(new PlotSeries("a", [new PlotPoint(0, 1, Hint: "network <0>"), new PlotPoint(1, 2)]) { HasLine = false, Marker = PlotMarker.Dot });
+        Assert.That(picture.Elements(Svg + "polyline"), Is.Empty);
+        Assert.That(picture.Elements(Svg + "circle").Select(circle => circle.Element(Svg + "title")?.Value), Is.EqualTo(new[] { "network <0>", null }));
+    }
+
+    [Test]
+    public void A_line_of_one_point_is_a_disc() => Assert.That(Draw(new PlotSeries("a", [new PlotPoint(1, 1)])).Elements(Svg + "circle").Count(), Is.EqualTo(1));
+
+    [Test]
+    public void A_mark_names_its_place_on_the_horizontal_axis()
+    {
+        LinePlot plot = Plot(new PlotSeries("a", [new PlotPoint(0, 1), new PlotPoint(4, 2)])) with { Marks = [new PlotMark(2, "stage 2")] };
+        XElement[] texts = [.. XElement.Parse(plot.ToSvg()).Elements(Svg + "text")];
+        double middle = texts.Where(text => text.Value is "0" or "4").Average(text => double.Parse(text.Attribute("x")!.Value, CultureInfo.InvariantCulture));
+        Assert.That(texts.Single(text => text.Value == "stage 2").Attribute("x")!.Value, Is.EqualTo((middle + 5).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    public void The_name_of_a_mark_at_the_end_stands_before_it()
+    {
+        LinePlot plot = Plot(new PlotSeries("a", [new PlotPoint(0, 1), new PlotPoint(4, 2)])) with { Marks = [new PlotMark(4, "stage 2")] };
+        Assert.That(XElement.Parse(plot.ToSvg()).Elements(Svg + "text").Single(text => text.Value == "stage 2").Attribute("text-anchor")!.Value, Is.EqualTo("end"));
+    }
+
+    [TestCase(1.0, 61.0, "20 40 60")]
+    [TestCase(1.0, 5.0, "1 2 3 4 5")]
+    [TestCase(3.0, 3.0, "3 4")]
+    public void An_axis_can_end_at_its_values(double low, double high, string ticks)
+    {
+        var plot = new LinePlot("t", new PlotAxis("x"), new PlotAxis("y", SmallestStep: 1, EndsAtValues: true), [new PlotSeries("s", [new PlotPoint(0, low), new PlotPoint(1, high)])]);
+        IEnumerable<string> written = XElement.Parse(plot.ToSvg()).Elements(Svg + "text").Where(text => text.Attribute("text-anchor")!.Value == "end").Select(text => text.Value);
+        Assert.That(string.Join(' ', written), Is.EqualTo(ticks));
     }
 
     [Test]
@@ -67,7 +108,7 @@ public sealed class LinePlotTests
     public void Markers_and_dashes_tell_series_apart_in_plot_and_legend()
     {
         PlotPoint[] points = [new(0, 0), new(1, 1)];
-        XElement picture = Draw(
+        XElement picture = DrawFile(
             new PlotSeries("a", points) { Marker = PlotMarker.Circle }, new PlotSeries("b", points) { Marker = PlotMarker.Square, IsDashed = true });
         Assert.That(picture.Elements(Svg + "circle").Count(), Is.EqualTo(3));
         Assert.That(picture.Elements(Svg + "rect").Count(), Is.EqualTo(3));
@@ -110,6 +151,8 @@ public sealed class LinePlotTests
         () => Draw(new PlotSeries("a", [new PlotPoint(0, double.NaN)])), Throws.ArgumentException.With.Message.EqualTo("a value of the plot 'Accuracy' is not finite"));
 
     private static LinePlot Plot(params PlotSeries[] series) => new("Accuracy", new PlotAxis("epochs"), new PlotAxis("per cent"), series);
+
+    private static XElement DrawFile(params PlotSeries[] series) => XElement.Parse(Plot(series).ToSvgFile());
 
     private static XElement Draw(params PlotSeries[] series) => XElement.Parse(Plot(series).ToSvg());
 
