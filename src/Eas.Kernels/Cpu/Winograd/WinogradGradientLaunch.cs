@@ -7,7 +7,7 @@ namespace Eas.Kernels.Cpu.Winograd;
 
 /// <summary>
 /// The gradient of the transformed weights: for each frequency the outer products of the output gradient's transform with the source's, summed
-/// over all tiles. A piece is one row of frequencies of one part of the tiles.
+/// over all tiles. A piece is one part of the tiles, or one row of frequencies of it.
 /// </summary>
 internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
@@ -40,7 +40,7 @@ internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     }
 
     /// <inheritdoc/>
-    public int Pieces => plan.Parts * WinogradGradientPlan.RowFrequencies;
+    public int Pieces => plan.Pieces;
 
     /// <inheritdoc/>
     public long ScratchBytes => (ZeroFloats + WinogradGradientPlan.RowFrequencies * (sourcesPitch + gradientsPitch)) * sizeof(float);
@@ -50,23 +50,32 @@ internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        (int part, int row) = int.DivRem(piece, WinogradGradientPlan.RowFrequencies);
+        (int part, int split) = int.DivRem(piece, plan.Pieces / plan.Parts);
         (int first, int end) = plan.TilesOfPart(part);
-        float* zeros = (float*)scratch, sources = zeros + ZeroFloats, gradients = sources + WinogradGradientPlan.RowFrequencies * sourcesPitch;
-        float* result = results + (nint)((part * WinogradTiles.Frequencies + row * WinogradGradientPlan.RowFrequencies) * plan.FrequencyFloats);
-        new Span<float>(zeros, ZeroFloats).Clear();
+        int firstRow = split * plan.RowsPerPiece;
         for (int tile = first; tile < end; tile += plan.TilesPerPass)
         {
             int count = int.Min(plan.TilesPerPass, end - tile);
-            Transform(tile, count, row, zeros, sources, gradients);
-            for (int frequency = 0; frequency < WinogradGradientPlan.RowFrequencies; frequency++)
+            for (int row = firstRow; row < firstRow + plan.RowsPerPiece; row++)
             {
-                float* frequencyResult = result + (nint)(frequency * plan.FrequencyFloats);
-                foreach (ChannelBlock block in blocks)
-                {
-                    float* columns = sources + frequency * sourcesPitch + block.First;
-                    RunBlock(block, columns, gradients + frequency * gradientsPitch, count, frequencyResult + block.First, add: tile > first);
-                }
+                float* result = results + (nint)((part * WinogradTiles.Frequencies + row * WinogradGradientPlan.RowFrequencies) * plan.FrequencyFloats);
+                RunRow(tile, count, row, (float*)scratch, result, add: tile > first);
+            }
+        }
+    }
+
+    private void RunRow(int first, int count, int row, float* zeros, float* result, bool add)
+    {
+        float* sources = zeros + ZeroFloats, gradients = sources + WinogradGradientPlan.RowFrequencies * sourcesPitch;
+        new Span<float>(zeros, ZeroFloats).Clear();
+        Transform(first, count, row, zeros, sources, gradients);
+        for (int frequency = 0; frequency < WinogradGradientPlan.RowFrequencies; frequency++)
+        {
+            float* frequencyResult = result + (nint)(frequency * plan.FrequencyFloats);
+            foreach (ChannelBlock block in blocks)
+            {
+                float* columns = sources + frequency * sourcesPitch + block.First;
+                RunBlock(block, columns, gradients + frequency * gradientsPitch, count, frequencyResult + block.First, add);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Eas.Kernels.Cpu.MatrixProduct;
+using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
@@ -42,6 +43,7 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
     private readonly float* result;
     private readonly int pitch;
     private readonly bool accumulate;
+    private readonly bool streams;
 
     /// <summary>Prepares the launch.</summary>
     /// <param name="map">The output map.</param>
@@ -69,6 +71,8 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
         this.result = result;
         this.pitch = pitch;
         this.accumulate = accumulate;
+        bool isAligned = StreamingStore.CanStart<TVector>(result) && pitch % TVector.Count == 0;
+        streams = isAligned && !accumulate && LastLevelCache.IsExceededBy((long)map.Pixels * packed.Channels);
     }
 
     /// <inheritdoc/>
@@ -97,7 +101,13 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
                 InnerProductKernels.Run<TVector, TileLoop>(packed, block, hasGroupsOfFour: true, count, loop);
             }
         }
-        TransformProducts(first, count, spare, products);
+        if (!streams)
+        {
+            TransformProducts<CachedStore>(first, count, spare, products);
+            return;
+        }
+        TransformProducts<StreamingStore>(first, count, spare, products);
+        StreamingStore.Complete();
     }
 
     [SkipLocalsInit]
@@ -115,7 +125,8 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
     }
 
     [SkipLocalsInit]
-    private void TransformProducts(int first, int count, float* beyond, float* products)
+    private void TransformProducts<TStore>(int first, int count, float* beyond, float* products)
+        where TStore : struct, IStore
     {
         float** pixels = stackalloc float*[WinogradTiles.Pixels];
         for (int i = 0; i < count; i++)
@@ -123,8 +134,8 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
             TilePlace place = tiles.Place(first + i);
             for (int row = 0; row < WinogradTiles.Size; row++)
                 tiles.FindPixels(place, row, result, pitch, beyond, pixels + row * WinogradTiles.Size);
-            var transform = new WinogradOutputTransform(products + (nint)i * productLanes, productsPitch, pixels, accumulate);
-            VectorLoop.Run<TVector, WinogradOutputTransform>(transform, packed.Channels);
+            var transform = new WinogradOutputTransform<TStore>(products + (nint)i * productLanes, productsPitch, pixels, accumulate);
+            VectorLoop.Run<TVector, WinogradOutputTransform<TStore>>(transform, packed.Channels);
         }
     }
 
