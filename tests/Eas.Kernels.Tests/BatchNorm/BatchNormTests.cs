@@ -52,6 +52,28 @@ public sealed class BatchNormTests
     }
 
     [TestCaseSource(typeof(TestedWidths), nameof(TestedWidths.All))]
+    public void Tensors_that_outlast_the_caches_get_the_values_that_the_definition_gives(SimdWidth width)
+    {
+        const int Pixels = 46_000, Channels = 136, Samples = 3000;
+        using GuardedBuffer x = GuardedBuffer.Random(Pixels, Channels, 2, pitch: Channels + 16);
+        using BatchNormCase layer = new(width, x, Channels) { Threads = 2 };
+        layer.Forward();
+        layer.Backward(accumulate: false);
+        layer.AssertSentinelsUntouched();
+        var random = new System.Random(3);
+        for (int i = 0; i < Samples; i++)
+        {
+            int pixel = random.Next(Pixels), c = random.Next(Channels);
+            double normalized = ((double)x[pixel, c] - layer.Mean[c]) * layer.InverseDeviation[c];
+            double y = (normalized * layer.Scale[c]) + (0.05 * c);
+            double z = y > 0 ? layer.Dy[pixel, c] : 0;
+            double dx = layer.Scale[c] * layer.InverseDeviation[c] * (z - ((layer.DBias[c] + (normalized * layer.DScale[c])) / Pixels));
+            Assert.That(layer.Y[pixel, c], Is.EqualTo(Math.Max(0, y)).Within(1e-4));
+            Assert.That(layer.Dx[pixel, c], Is.EqualTo(dx).Within(1e-4));
+        }
+    }
+
+    [TestCaseSource(typeof(TestedWidths), nameof(TestedWidths.All))]
     public void Threads_do_not_change_a_bit(SimdWidth width)
     {
         using GuardedBuffer x = GuardedBuffer.Random(9001, 24, 3);

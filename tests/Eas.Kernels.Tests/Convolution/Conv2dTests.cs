@@ -76,6 +76,20 @@ public sealed class Conv2dTests(SimdWidth width)
     }
 
     [Test]
+    public void Outputs_that_outlast_the_caches_match_the_definition([Values(1, 3)] int kernelSize, [Values(128, 132)] int outputChannels)
+    {
+        using var convolution = new ConvolutionCase(Conv2dParams.Create(13, 64, 64, 16, outputChannels, kernelSize));
+        convolution.Forward(width).Run(threads: 2);
+        convolution.AssertSentinelsUntouched();
+        var random = new System.Random(2);
+        for (int i = 0; i < 1000; i++)
+        {
+            int pixel = random.Next(convolution.Output.Rows), channel = random.Next(outputChannels);
+            Assert.That(convolution.Output[pixel, channel], Is.EqualTo(convolution.ExpectedForward(pixel, channel)).Within(1e-4));
+        }
+    }
+
+    [Test]
     public void Backward_passes_add_to_what_is_there_when_told_to([Values(1, 3)] int kernelSize, [Values(3, 40, 64)] int inputChannels)
     {
         Conv2dParams p = Conv2dParams.Create(3, 8, 8, inputChannels, 20, kernelSize, 1, inputChannels + 5);

@@ -63,6 +63,17 @@ internal sealed unsafe class ConvolutionCase : IDisposable
         return y;
     }
 
+    public double ExpectedForward(int pixel, int channel)
+    {
+        double y = 0;
+        ForEachTermOf(pixel, (_, input, tap) =>
+        {
+            for (int ci = 0; ci < p.InputChannels; ci++)
+                y += (double)Input[input, ci] * Weights[channel, tap * p.InputChannels + ci];
+        });
+        return y;
+    }
+
     public double[] ExpectedBackwardData(bool accumulate)
     {
         double[] dx = accumulate ? [.. Input.Values().Select(value => (double)value)] : new double[Input.Rows * Input.Width];
@@ -117,17 +128,20 @@ internal sealed unsafe class ConvolutionCase : IDisposable
     private void ForEachTerm(Action<int, int, int> term)
     {
         for (int output = 0; output < Output.Rows; output++)
+            ForEachTermOf(output, term);
+    }
+
+    private void ForEachTermOf(int output, Action<int, int, int> term)
+    {
+        int image = output / (p.OutputHeight * p.OutputWidth);
+        int outputY = output / p.OutputWidth % p.OutputHeight;
+        int outputX = output % p.OutputWidth;
+        for (int tap = 0; tap < p.KernelSize * p.KernelSize; tap++)
         {
-            int image = output / (p.OutputHeight * p.OutputWidth);
-            int outputY = output / p.OutputWidth % p.OutputHeight;
-            int outputX = output % p.OutputWidth;
-            for (int tap = 0; tap < p.KernelSize * p.KernelSize; tap++)
-            {
-                int y = outputY * p.Stride + tap / p.KernelSize - p.Padding;
-                int x = outputX * p.Stride + tap % p.KernelSize - p.Padding;
-                if (y >= 0 && y < p.InputHeight && x >= 0 && x < p.InputWidth)
-                    term(output, (image * p.InputHeight + y) * p.InputWidth + x, tap);
-            }
+            int y = outputY * p.Stride + tap / p.KernelSize - p.Padding;
+            int x = outputX * p.Stride + tap % p.KernelSize - p.Padding;
+            if (y >= 0 && y < p.InputHeight && x >= 0 && x < p.InputWidth)
+                term(output, (image * p.InputHeight + y) * p.InputWidth + x, tap);
         }
     }
 }

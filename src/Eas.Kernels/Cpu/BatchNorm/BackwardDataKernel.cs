@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Rows;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
@@ -17,7 +18,10 @@ internal readonly unsafe struct BackwardDataTarget(PixelRows dx, float* dScale, 
     public bool Accumulate { get; } = accumulate;
 }
 
-/// <summary>dx = factor z + slope x + constant: the gradient's three terms with everything that is fixed per channel multiplied out.</summary>
+/// <summary>
+/// dx = factor z + slope x + constant: the gradient's three terms with everything that is fixed per channel multiplied out. The last pieces come
+/// first: the sums have just read them.
+/// </summary>
 internal readonly unsafe struct BackwardDataKernel<TActivation>(
     RowShape shape, PixelRows dy, PixelRows x, NormalizationVectors layer, BackwardDataTarget target) : IVectorKernel
     where TActivation : struct, IActivation
@@ -38,12 +42,21 @@ internal readonly unsafe struct BackwardDataKernel<TActivation>(
         VectorLoop.Run<TVector, SlopeBody>(new SlopeBody(layer, target, factor, columns, 1f / (shape.Rows * shape.Fold)), shape.Channels);
         shape.Repeat(slope);
         shape.Repeat(constant);
-        (long first, long last) = PieceCut.Range(shape.Rows, piece, shape.Pieces);
+        bool streams = !target.Accumulate && LastLevelCache.IsExceededBy(shape.Rows * columns);
+        (long first, long last) = PieceCut.Range(shape.Rows, shape.Pieces - 1 - piece, shape.Pieces);
         for (long row = first; row < last; row++)
         {
-            var body = new Body(gradient.Row(row), input.Row(row), target.Dx.Row(row), factor, columns, target.Accumulate);
-            VectorLoop.Run<TVector, Body>(body, columns);
+            float* dy = gradient.Row(row), x = input.Row(row), dx = target.Dx.Row(row);
+            if (streams && StreamingStore.CanStart<TVector>(dx))
+                VectorLoop.Run<TVector, Body<StreamingStore>>(new Body<StreamingStore>(dy, x, dx, factor, columns, false), columns);
+            else if (streams && TVector.Count == Float16.Count && StreamingStore.CanStart<Float8>(dx))
+                VectorLoop.Run<Float8, Body<StreamingStore>>(new Body<StreamingStore>(dy, x, dx, factor, columns, false), columns);
+            else
+                VectorLoop.Run<TVector, Body<CachedStore>>(new Body<CachedStore>(dy, x, dx, factor, columns, target.Accumulate), columns);
         }
+
+        if (streams)
+            StreamingStore.Complete();
     }
 
     // The coefficients: [factor][offset][slope][constant].
@@ -63,7 +76,8 @@ internal readonly unsafe struct BackwardDataKernel<TActivation>(
         }
     }
 
-    private readonly struct Body(float* dy, float* x, float* dx, float* coefficients, int columns, bool accumulate) : IVectorBody
+    private readonly struct Body<TStore>(float* dy, float* x, float* dx, float* coefficients, int columns, bool accumulate) : IVectorBody
+        where TStore : struct, IStore
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TVector>(int column)
@@ -74,7 +88,7 @@ internal readonly unsafe struct BackwardDataKernel<TActivation>(
             TVector z = TActivation.Gradient(TVector.MultiplyAdd(value, factor, TVector.Load(c + columns)), TVector.Load(dy + column));
             TVector linear = TVector.MultiplyAdd(value, TVector.Load(c + (2 * columns)), TVector.Load(c + (3 * columns)));
             TVector result = TVector.MultiplyAdd(z, factor, linear);
-            TVector.Store(accumulate ? TVector.Load(dx + column) + result : result, dx + column);
+            TStore.Store(accumulate ? TVector.Load(dx + column) + result : result, dx + column);
         }
     }
 }

@@ -13,7 +13,7 @@ public static unsafe class Conv2dBackwardFilter
     public static long WorkspaceFloats(in Conv2dParams p)
     {
         WindowedMap map = WindowedMap.OutputOf(p);
-        return WinogradTiles.Suit(map, p.OutputChannels)
+        return WinogradTiles.SuitGradient(map, p.OutputChannels)
             ? new WinogradGradientPlan(map, p.OutputChannels).WorkspaceFloats
             : new OuterProductPlan(map, p.OutputChannels).WorkspaceFloats;
     }
@@ -51,7 +51,7 @@ public static unsafe class Conv2dBackwardFilter
         where TVector : unmanaged, IVector<TVector>
     {
         WindowedMap map = WindowedMap.OutputOf(p);
-        if (WinogradTiles.Suit(map, p.OutputChannels))
+        if (WinogradTiles.SuitGradient(map, p.OutputChannels))
         {
             var plan = new WinogradGradientPlan(map, p.OutputChannels);
             queue.Submit(new WinogradGradientLaunch<TVector>(plan, x, dy, p.OutputPitch, workspace));

@@ -46,6 +46,35 @@ internal static unsafe class Accumulators
         TVector.Store(c, destination + 2 * TVector.Count);
     }
 
+    /// <summary>Writes one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVector>(float* destination, StoreMode mode, TVector a)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        if (mode == StoreMode.Stream)
+            TVector.StoreStreaming(a, destination);
+        else
+            Store(destination, mode == StoreMode.Accumulate, a);
+    }
+
+    /// <summary>Writes two adjacent vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVector>(float* destination, StoreMode mode, TVector a, TVector b)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        Store(destination, mode, a);
+        Store(destination + TVector.Count, mode, b);
+    }
+
+    /// <summary>Writes three adjacent vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVector>(float* destination, StoreMode mode, TVector a, TVector b, TVector c)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        Store(destination, mode, a, b);
+        Store(destination + 2 * TVector.Count, mode, c);
+    }
+
     /// <summary>Copies, or adds, the top left corner of a block that was written aside because all of it would not fit.</summary>
     /// <param name="block">The whole block.</param>
     /// <param name="blockPitch">Floats in a row of the block.</param>

@@ -13,7 +13,7 @@ internal readonly unsafe struct InnerProduct16x1<TVector> : IInnerProductKernel
     public static int Vectors => 1;
 
     /// <inheritdoc/>
-    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, bool accumulate)
+    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, StoreMode mode)
     {
         float* x0 = x + offsets[0], x1 = x + offsets[4], x2 = x + offsets[8], x3 = x + offsets[12];
         nint step = offsets[1] - offsets[0], step2 = 2 * step, step3 = 3 * step;
@@ -57,21 +57,21 @@ internal readonly unsafe struct InnerProduct16x1<TVector> : IInnerProductKernel
             x3 += runs.Gap;
         }
 
-        Accumulators.Store(y, accumulate, c0);
-        Accumulators.Store(y + pitch, accumulate, c1);
-        Accumulators.Store(y + 2 * pitch, accumulate, c2);
-        Accumulators.Store(y + 3 * pitch, accumulate, c3);
-        Accumulators.Store(y + 4 * pitch, accumulate, c4);
-        Accumulators.Store(y + 5 * pitch, accumulate, c5);
-        Accumulators.Store(y + 6 * pitch, accumulate, c6);
-        Accumulators.Store(y + 7 * pitch, accumulate, c7);
-        Accumulators.Store(y + 8 * pitch, accumulate, c8);
-        Accumulators.Store(y + 9 * pitch, accumulate, c9);
-        Accumulators.Store(y + 10 * pitch, accumulate, c10);
-        Accumulators.Store(y + 11 * pitch, accumulate, c11);
-        Accumulators.Store(y + 12 * pitch, accumulate, c12);
-        Accumulators.Store(y + 13 * pitch, accumulate, c13);
-        Accumulators.Store(y + 14 * pitch, accumulate, c14);
-        Accumulators.Store(y + 15 * pitch, accumulate, c15);
+        Accumulators.Store(y, mode, c0);
+        Accumulators.Store(y + pitch, mode, c1);
+        Accumulators.Store(y + 2 * pitch, mode, c2);
+        Accumulators.Store(y + 3 * pitch, mode, c3);
+        Accumulators.Store(y + 4 * pitch, mode, c4);
+        Accumulators.Store(y + 5 * pitch, mode, c5);
+        Accumulators.Store(y + 6 * pitch, mode, c6);
+        Accumulators.Store(y + 7 * pitch, mode, c7);
+        Accumulators.Store(y + 8 * pitch, mode, c8);
+        Accumulators.Store(y + 9 * pitch, mode, c9);
+        Accumulators.Store(y + 10 * pitch, mode, c10);
+        Accumulators.Store(y + 11 * pitch, mode, c11);
+        Accumulators.Store(y + 12 * pitch, mode, c12);
+        Accumulators.Store(y + 13 * pitch, mode, c13);
+        Accumulators.Store(y + 14 * pitch, mode, c14);
+        Accumulators.Store(y + 15 * pitch, mode, c15);
     }
 }

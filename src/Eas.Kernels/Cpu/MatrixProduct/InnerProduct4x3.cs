@@ -13,7 +13,7 @@ internal readonly unsafe struct InnerProduct4x3<TVector> : IInnerProductKernel
     public static int Vectors => 3;
 
     /// <inheritdoc/>
-    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, bool accumulate)
+    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, StoreMode mode)
     {
         float* x0 = x + offsets[0], x1 = x + offsets[1], x2 = x + offsets[2], x3 = x + offsets[3];
         TVector c00 = TVector.Zero, c01 = TVector.Zero, c02 = TVector.Zero;
@@ -52,9 +52,9 @@ internal readonly unsafe struct InnerProduct4x3<TVector> : IInnerProductKernel
             k += runs.Gap;
         }
 
-        Accumulators.Store(y, accumulate, c00, c01, c02);
-        Accumulators.Store(y + pitch, accumulate, c10, c11, c12);
-        Accumulators.Store(y + 2 * pitch, accumulate, c20, c21, c22);
-        Accumulators.Store(y + 3 * pitch, accumulate, c30, c31, c32);
+        Accumulators.Store(y, mode, c00, c01, c02);
+        Accumulators.Store(y + pitch, mode, c10, c11, c12);
+        Accumulators.Store(y + 2 * pitch, mode, c20, c21, c22);
+        Accumulators.Store(y + 3 * pitch, mode, c30, c31, c32);
     }
 }

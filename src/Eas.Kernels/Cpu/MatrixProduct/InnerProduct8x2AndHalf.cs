@@ -21,7 +21,7 @@ internal readonly unsafe struct InnerProduct8x2AndHalf<TVector> : IInnerProductK
 
     /// <inheritdoc/>
     /// <remarks>Only into a block aside, never accumulating: a row's last half vector is overwritten with what is not meant.</remarks>
-    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, bool accumulate)
+    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, StoreMode mode)
     {
         float* x0 = x + offsets[0], x1 = x + offsets[1], x2 = x + offsets[2], x3 = x + offsets[3];
         float* x4 = x + offsets[4], x5 = x + offsets[5], x6 = x + offsets[6], x7 = x + offsets[7];
@@ -90,8 +90,8 @@ internal readonly unsafe struct InnerProduct8x2AndHalf<TVector> : IInnerProductK
     {
         float* second = y + pitch;
         TVector.Store(halves, second + 2 * TVector.Count - TVector.Count / 2);
-        Accumulators.Store(second, accumulate: false, b0, b1);
-        Accumulators.Store(y, accumulate: false, a0, a1);
+        Accumulators.Store(second, StoreMode.Replace, b0, b1);
+        Accumulators.Store(y, StoreMode.Replace, a0, a1);
         TVector.Store(halves, y + 2 * TVector.Count);
     }
 }

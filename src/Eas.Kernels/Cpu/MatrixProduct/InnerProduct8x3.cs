@@ -13,7 +13,7 @@ internal readonly unsafe struct InnerProduct8x3<TVector> : IInnerProductKernel
     public static int Vectors => 3;
 
     /// <inheritdoc/>
-    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, bool accumulate)
+    public static void Run(in ReductionRuns runs, float* x, int* offsets, float* weights, float* y, nint pitch, StoreMode mode)
     {
         float* x0 = x + offsets[0], x1 = x + offsets[1], x2 = x + offsets[2], x3 = x + offsets[3];
         float* x4 = x + offsets[4], x5 = x + offsets[5], x6 = x + offsets[6], x7 = x + offsets[7];
@@ -73,13 +73,13 @@ internal readonly unsafe struct InnerProduct8x3<TVector> : IInnerProductKernel
             k += runs.Gap;
         }
 
-        Accumulators.Store(y, accumulate, c00, c01, c02);
-        Accumulators.Store(y + pitch, accumulate, c10, c11, c12);
-        Accumulators.Store(y + 2 * pitch, accumulate, c20, c21, c22);
-        Accumulators.Store(y + 3 * pitch, accumulate, c30, c31, c32);
-        Accumulators.Store(y + 4 * pitch, accumulate, c40, c41, c42);
-        Accumulators.Store(y + 5 * pitch, accumulate, c50, c51, c52);
-        Accumulators.Store(y + 6 * pitch, accumulate, c60, c61, c62);
-        Accumulators.Store(y + 7 * pitch, accumulate, c70, c71, c72);
+        Accumulators.Store(y, mode, c00, c01, c02);
+        Accumulators.Store(y + pitch, mode, c10, c11, c12);
+        Accumulators.Store(y + 2 * pitch, mode, c20, c21, c22);
+        Accumulators.Store(y + 3 * pitch, mode, c30, c31, c32);
+        Accumulators.Store(y + 4 * pitch, mode, c40, c41, c42);
+        Accumulators.Store(y + 5 * pitch, mode, c50, c51, c52);
+        Accumulators.Store(y + 6 * pitch, mode, c60, c61, c62);
+        Accumulators.Store(y + 7 * pitch, mode, c70, c71, c72);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
@@ -30,7 +31,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
     private readonly float* weights;
     private readonly float* result;
     private readonly int pitch;
-    private readonly bool accumulate;
+    private readonly StoreMode mode;
 
     /// <summary>Prepares the launch.</summary>
     /// <param name="map">The output map.</param>
@@ -50,7 +51,7 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         this.weights = weights;
         this.result = result;
         this.pitch = pitch;
-        this.accumulate = accumulate;
+        mode = accumulate ? StoreMode.Accumulate : Streams(map, packed, result, pitch) ? StoreMode.Stream : StoreMode.Replace;
     }
 
     /// <inheritdoc/>
@@ -66,7 +67,14 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         PixelTile tile = tiles.Load(piece, source, aside + BlockFloats);
         for (int block = 0; block < packed.Blocks.Length; block++)
             InnerProductKernels.Run<TVector, PixelLoop>(packed, block, tiles.HasGroupsOfFour, tile.Pixels, new PixelLoop(this, block, tile, aside));
+        if (mode == StoreMode.Stream)
+            StreamingStore.Complete();
     }
+
+    /// <summary>Results that outlast the caches, where blocks of them are whole cache lines.</summary>
+    private static bool Streams(in WindowedMap map, PackedWeights packed, float* result, int pitch) =>
+        TVector.Count >= Float8.Count && pitch % Float16.Count == 0 && StreamingStore.CanStart<Float16>(result)
+        && LastLevelCache.IsExceededBy((long)map.Pixels * packed.Channels);
 
     private void RunPixels<TKernel>(int block, in PixelTile tile, int begin, int end, float* aside)
         where TKernel : struct, IInnerProductKernel
@@ -86,10 +94,10 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
                     PrefetchNextTile(block, tile, pixel, TKernel.Pixels);
                 if (channels == lanes)
                 {
-                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, pixelResult, pitch, accumulate);
+                    TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, pixelResult, pitch, mode);
                     continue;
                 }
-                TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, false);
+                TKernel.Run(runs, tile.Data, offsets + pixel, blockWeights, aside, lanes, StoreMode.Replace);
                 StoreAside<TKernel>(aside, pixelResult, TKernel.Pixels, channels);
             }
             if (pixel < end)
@@ -113,13 +121,13 @@ internal sealed unsafe class InnerProductLaunch<TVector> : ILaunch
         int* repeated = stackalloc int[MaxBlockPixels];
         for (int i = 0; i < TKernel.Pixels; i++)
             repeated[i] = offsets[int.Min(i, pixels - 1)];
-        TKernel.Run(runs, data, repeated, blockWeights, aside, TKernel.Vectors * TVector.Count, false);
+        TKernel.Run(runs, data, repeated, blockWeights, aside, TKernel.Vectors * TVector.Count, StoreMode.Replace);
         StoreAside<TKernel>(aside, blockResult, pixels, channels);
     }
 
     private void StoreAside<TKernel>(float* aside, float* blockResult, int pixels, int channels)
         where TKernel : struct, IInnerProductKernel =>
-        Accumulators.StoreCorner<TVector>(aside, TKernel.Vectors * TVector.Count, blockResult, pitch, pixels, channels, accumulate);
+        Accumulators.StoreCorner<TVector>(aside, TKernel.Vectors * TVector.Count, blockResult, pitch, pixels, channels, mode == StoreMode.Accumulate);
 
     private readonly struct PixelLoop(InnerProductLaunch<TVector> launch, int block, PixelTile tile, float* aside) : IInnerProductLoop
     {

@@ -32,6 +32,10 @@ public readonly unsafe struct Float1 : IVector<Float1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float1 value, float* destination) => *destination = value.value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float1 MultiplyAdd(Float1 a, Float1 b, Float1 c) =>
         Fma.IsSupported || AdvSimd.IsSupported ? new(MathF.FusedMultiplyAdd(a.value, b.value, c.value)) : new((a.value * b.value) + c.value);
 

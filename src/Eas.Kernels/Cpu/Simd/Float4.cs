@@ -30,6 +30,10 @@ public readonly unsafe struct Float4 : IVector<Float4>
     public static void Store(Float4 value, float* destination) => value.value.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStreaming(Float4 value, float* destination) => value.value.StoreAlignedNonTemporal(destination);
+
+    /// <inheritdoc/>
     /// <remarks>Not the exact form: without FMA that is a slow library call.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 MultiplyAdd(Float4 a, Float4 b, Float4 c) => new(Vector128.MultiplyAddEstimate(a.value, b.value, c.value));

@@ -25,6 +25,9 @@ public unsafe interface IVector<TSelf>
     /// <summary>Writes <see cref="Count"/> floats; no alignment needed.</summary>
     static abstract void Store(TSelf value, float* destination);
 
+    /// <summary>Writes <see cref="Count"/> floats past the caches; the destination is aligned to the vector.</summary>
+    static abstract void StoreStreaming(TSelf value, float* destination);
+
     /// <summary>a * b + c, fused where the processor fuses.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 

@@ -5,9 +5,17 @@ using Eas.Kernels.Cpu.Threading;
 
 namespace Eas.Kernels.Cpu.Winograd;
 
+// Versions tried (as in the product launch; ms of the pass with the sum of the parts):
+// 1. A piece for each row of frequencies of up to four parts: 64 -> 64 on 32x32 from 22.5 to 14.8, 128 -> 128 on 16x16 from 22.1 to 12.6, 256 -> 256 on
+//    8x8 from 28.1 to 11.7, on 4x4 from 6.1 to 2.6, 160 -> 40 on 32x32 from 39 to 28; 32 -> 64 from 0.70 to 0.41, 64 -> 128 from 0.84 to 0.34,
+//    but 16 -> 32 from 0.68 to 0.75, so below 32 channels the direct kernels stay.
+// 2. Maps that outlast the caches in eight parts with all rows of frequencies, since each row's pass would read them from memory again:
+//    160 -> 40 on 32x32 from 28 to 22-26, 64 -> 64 13.3; smaller maps lose 5 % that way.
+// 3. Asking for the next pass's pixels during the products: no gain.
+
 /// <summary>
 /// The gradient of the transformed weights: for each frequency the outer products of the output gradient's transform with the source's, summed
-/// over all tiles. A piece is one row of frequencies of one part of the tiles.
+/// over all tiles. A piece is one part of the tiles, or one row of frequencies of it.
 /// </summary>
 internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     where TVector : unmanaged, IVector<TVector>
@@ -40,7 +48,7 @@ internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     }
 
     /// <inheritdoc/>
-    public int Pieces => plan.Parts * WinogradGradientPlan.RowFrequencies;
+    public int Pieces => plan.Pieces;
 
     /// <inheritdoc/>
     public long ScratchBytes => (ZeroFloats + WinogradGradientPlan.RowFrequencies * (sourcesPitch + gradientsPitch)) * sizeof(float);
@@ -50,23 +58,32 @@ internal sealed unsafe class WinogradGradientLaunch<TVector> : ILaunch
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
     {
-        (int part, int row) = int.DivRem(piece, WinogradGradientPlan.RowFrequencies);
+        (int part, int split) = int.DivRem(piece, plan.Pieces / plan.Parts);
         (int first, int end) = plan.TilesOfPart(part);
-        float* zeros = (float*)scratch, sources = zeros + ZeroFloats, gradients = sources + WinogradGradientPlan.RowFrequencies * sourcesPitch;
-        float* result = results + (nint)((part * WinogradTiles.Frequencies + row * WinogradGradientPlan.RowFrequencies) * plan.FrequencyFloats);
-        new Span<float>(zeros, ZeroFloats).Clear();
+        int firstRow = split * plan.RowsPerPiece;
         for (int tile = first; tile < end; tile += plan.TilesPerPass)
         {
             int count = int.Min(plan.TilesPerPass, end - tile);
-            Transform(tile, count, row, zeros, sources, gradients);
-            for (int frequency = 0; frequency < WinogradGradientPlan.RowFrequencies; frequency++)
+            for (int row = firstRow; row < firstRow + plan.RowsPerPiece; row++)
             {
-                float* frequencyResult = result + (nint)(frequency * plan.FrequencyFloats);
-                foreach (ChannelBlock block in blocks)
-                {
-                    float* columns = sources + frequency * sourcesPitch + block.First;
-                    RunBlock(block, columns, gradients + frequency * gradientsPitch, count, frequencyResult + block.First, add: tile > first);
-                }
+                float* result = results + (nint)((part * WinogradTiles.Frequencies + row * WinogradGradientPlan.RowFrequencies) * plan.FrequencyFloats);
+                RunRow(tile, count, row, (float*)scratch, result, add: tile > first);
+            }
+        }
+    }
+
+    private void RunRow(int first, int count, int row, float* zeros, float* result, bool add)
+    {
+        float* sources = zeros + ZeroFloats, gradients = sources + WinogradGradientPlan.RowFrequencies * sourcesPitch;
+        new Span<float>(zeros, ZeroFloats).Clear();
+        Transform(first, count, row, zeros, sources, gradients);
+        for (int frequency = 0; frequency < WinogradGradientPlan.RowFrequencies; frequency++)
+        {
+            float* frequencyResult = result + (nint)(frequency * plan.FrequencyFloats);
+            foreach (ChannelBlock block in blocks)
+            {
+                float* columns = sources + frequency * sourcesPitch + block.First;
+                RunBlock(block, columns, gradients + frequency * gradientsPitch, count, frequencyResult + block.First, add);
             }
         }
     }

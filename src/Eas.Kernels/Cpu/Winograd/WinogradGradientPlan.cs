@@ -1,11 +1,12 @@
 using Eas.Kernels.Cpu.MatrixProduct;
+using Eas.Kernels.Cpu.Memory;
 
 namespace Eas.Kernels.Cpu.Winograd;
 
 /// <summary>
-/// How the gradient of a convolution's weights is cut when it goes by tiles, by shape alone: parts of the tiles, and for each part the four rows
-/// of frequencies. A row needs two of a tile's four rows of pixels and a quarter of the result, so this cut costs next to nothing; further
-/// parts cost a result each to write and to add up.
+/// How the gradient of a convolution's weights is cut when it goes by tiles, by shape alone: into parts of the tiles, each of which costs a result
+/// to write and to add up, and, where that would cost too much, the parts into the four rows of frequencies, each of which costs a further pass
+/// over the maps.
 /// </summary>
 internal sealed class WinogradGradientPlan
 {
@@ -16,7 +17,8 @@ internal sealed class WinogradGradientPlan
     private const int PassFloats = 130_000;
 
     private const int MaxTilesPerPass = 256;
-    private const int MaxParts = 4;
+    private const int MaxParts = 8;
+    private const int MaxSplitParts = 4;
     private const int LineFloats = 16;
 
     /// <summary>Cuts the work.</summary>
@@ -30,7 +32,9 @@ internal sealed class WinogradGradientPlan
         SourcePitch = OddLines(Columns);
         GradientPitch = OddLines(Rows);
         long operands = (long)map.Pixels * (Columns + rows);
-        Parts = (int)long.Clamp(operands / (WinogradTiles.Frequencies * FrequencyFloats), 1, int.Min(MaxParts, Tiles.Count));
+        long affordable = operands / (WinogradTiles.Frequencies * FrequencyFloats);
+        RowsPerPiece = operands > LastLevelCache.Floats && affordable >= MaxParts ? RowFrequencies : 1;
+        Parts = (int)long.Clamp(affordable, 1, int.Min(RowsPerPiece == 1 ? MaxSplitParts : MaxParts, Tiles.Count));
         TilesPerPass = int.Clamp(PassFloats / (RowFrequencies * (SourcePitch + GradientPitch)), 8, MaxTilesPerPass);
     }
 
@@ -45,6 +49,12 @@ internal sealed class WinogradGradientPlan
 
     /// <summary>Parts that the tiles are cut into.</summary>
     public int Parts { get; }
+
+    /// <summary>Rows of frequencies that a piece goes through: all or one.</summary>
+    public int RowsPerPiece { get; }
+
+    /// <summary>Parts and their cuts.</summary>
+    public int Pieces => Parts * (RowFrequencies / RowsPerPiece);
 
     /// <summary>Tiles whose products are summed before the result is written.</summary>
     public int TilesPerPass { get; }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Eas.Kernels.Cpu.MatrixProduct;
 using Eas.Kernels.Cpu.Simd;
 
 namespace Eas.Kernels.Cpu.Winograd;
@@ -9,7 +8,8 @@ namespace Eas.Kernels.Cpu.Winograd;
 /// <param name="pitch">Floats from one frequency to the next.</param>
 /// <param name="pixels">[2 x 2] where the pixels go.</param>
 /// <param name="accumulate">Adds to the pixels instead of replacing them.</param>
-internal readonly unsafe struct WinogradOutputTransform(float* from, nint pitch, float** pixels, bool accumulate) : IVectorBody
+internal readonly unsafe struct WinogradOutputTransform<TStore>(float* from, nint pitch, float** pixels, bool accumulate) : IVectorBody
+    where TStore : struct, IStore
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run<TVector>(int channel)
@@ -32,11 +32,15 @@ internal readonly unsafe struct WinogradOutputTransform(float* from, nint pitch,
         row += 4 * pitch;
         b -= Left<TVector>(row);
         d -= Right<TVector>(row);
-        Accumulators.Store(pixels[0] + channel, accumulate, a);
-        Accumulators.Store(pixels[1] + channel, accumulate, c);
-        Accumulators.Store(pixels[2] + channel, accumulate, b);
-        Accumulators.Store(pixels[3] + channel, accumulate, d);
+        Store(pixels[0] + channel, a);
+        Store(pixels[1] + channel, c);
+        Store(pixels[2] + channel, b);
+        Store(pixels[3] + channel, d);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store<TVector>(float* pixel, TVector value)
+        where TVector : unmanaged, IVector<TVector> => TStore.Store(accumulate ? TVector.Load(pixel) + value : value, pixel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Left<TVector>(float* row)

@@ -1,14 +1,20 @@
 using System.Runtime.CompilerServices;
 using Eas.Kernels.Cpu.MatrixProduct;
+using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
 
 namespace Eas.Kernels.Cpu.Winograd;
 
-// Versions tried (two Zen 4 cores, AVX-512, batch 64, ms of the pass with the transform of the weights; the direct kernels reach 93-95 % of the peak there):
+// Versions tried (two Zen 4 cores, AVX-512, batch 64, ms of the pass with the transform of the weights, other work beside it at a low priority; the
+// direct kernels reach 93-95 % of the peak there, so that only fewer multiplications help):
 // 1. Pieces of 48 tiles or more through one scratch of about 200,000 floats, as here: 64 -> 64 on 32x32 from 22.2 to 12.2, 128 -> 128 on 16x16 from
 //    21.8 to 11.3, 256 -> 256 on 8x8 from 22.5 to 12.0, on 4x4 from 6.5 to 4.0, 160 -> 40 on 32x32 from 39 to 22 (back 34 to 20); those of the
 //    start network 16 -> 32 from 0.69 to 0.52 (back 0.94 to 0.60), 32 -> 64 from 0.70 to 0.43, 64 -> 128 from 0.82 to 0.51.
+// 2. Pixels found row by row instead of one by one with two divisions each: 64 -> 128 on 4x4 0.39, 32 -> 64 0.40, 16 -> 32 0.50 (back 0.57).
+// 3. Asking for the next piece's source during the products: no gain (12.2 and 12.5, 22.5 and 22.5).
+// 4. Streaming stores where the output outlasts the caches: 160 -> 40 back from 19.7 to 19.1.
+// F(4x4, 3x3) would need 1.8 times fewer multiplications again, but its error is 4-7 times that of the direct kernels (see docs/numerics.md).
 
 /// <summary>
 /// Inner products of every pixel's 3 x 3 window with every output channel's weights, by tiles: a piece transforms the sources of some tiles,
@@ -23,8 +29,11 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
     /// <summary>All register blocks divide it, so that none is cut.</summary>
     private const int TileGroup = 48;
 
-    /// <summary>Enough pieces to balance a few threads.</summary>
-    private const int MinPieces = 8;
+    /// <summary>A number of pieces that a few threads share evenly.</summary>
+    private const int BalancedPieces = 8;
+
+    /// <summary>A piece's tiles are a multiple of the widest vectors' largest block.</summary>
+    private const int TileStep = 16;
 
     /// <summary>Keeps frequencies apart by less than a power of two, so that they do not compete for the same lines of the cache.</summary>
     private const int FrequencyGap = 16;
@@ -42,6 +51,7 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
     private readonly float* result;
     private readonly int pitch;
     private readonly bool accumulate;
+    private readonly bool streams;
 
     /// <summary>Prepares the launch.</summary>
     /// <param name="map">The output map.</param>
@@ -58,9 +68,9 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
         channels = map.Channels;
         productLanes = packed.AllLanes;
         int affordable = PieceFloats / (WinogradTiles.Frequencies * (channels + productLanes)) / TileGroup * TileGroup;
-        int balanced = (tiles.Count / MinPieces + 7) / 8 * 8;
-        tilesPerPiece = int.Min(int.Max(affordable, TileGroup), int.Max(balanced, 8));
-        int rows = (tilesPerPiece + TileGroup - 1) / TileGroup * TileGroup;
+        int pieces = RoundUp(DivideUp(tiles.Count, int.Max(affordable, TileGroup)), BalancedPieces);
+        tilesPerPiece = RoundUp(DivideUp(tiles.Count, pieces), TileStep);
+        int rows = RoundUp(tilesPerPiece, TileGroup);
         offsets = [.. Enumerable.Range(0, rows).Select(i => i * channels)];
         valuesPitch = (nint)rows * channels + FrequencyGap;
         productsPitch = (nint)rows * productLanes + FrequencyGap;
@@ -69,16 +79,18 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
         this.result = result;
         this.pitch = pitch;
         this.accumulate = accumulate;
+        bool isAligned = StreamingStore.CanStart<TVector>(result) && pitch % TVector.Count == 0;
+        streams = isAligned && !accumulate && LastLevelCache.IsExceededBy((long)map.Pixels * packed.Channels);
     }
 
     /// <inheritdoc/>
-    public int Pieces => (tiles.Count + tilesPerPiece - 1) / tilesPerPiece;
+    public int Pieces => DivideUp(tiles.Count, tilesPerPiece);
 
     /// <inheritdoc/>
     public long ScratchBytes => (WinogradTiles.Frequencies * (valuesPitch + productsPitch) + SparePixel) * sizeof(float);
 
     /// <summary>A pixel of zeros or one to throw away, in whole cache lines.</summary>
-    private int SparePixel => (int.Max(channels, productLanes) + 15) / 16 * 16;
+    private int SparePixel => RoundUp(int.Max(channels, productLanes), 16);
 
     /// <inheritdoc/>
     public void Run(int piece, byte* scratch)
@@ -97,8 +109,18 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
                 InnerProductKernels.Run<TVector, TileLoop>(packed, block, hasGroupsOfFour: true, count, loop);
             }
         }
-        TransformProducts(first, count, spare, products);
+        if (!streams)
+        {
+            TransformProducts<CachedStore>(first, count, spare, products);
+            return;
+        }
+        TransformProducts<StreamingStore>(first, count, spare, products);
+        StreamingStore.Complete();
     }
+
+    private static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;
+
+    private static int RoundUp(int value, int step) => DivideUp(value, step) * step;
 
     [SkipLocalsInit]
     private void TransformSources(int first, int count, float* zeros, float* values)
@@ -115,7 +137,8 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
     }
 
     [SkipLocalsInit]
-    private void TransformProducts(int first, int count, float* beyond, float* products)
+    private void TransformProducts<TStore>(int first, int count, float* beyond, float* products)
+        where TStore : struct, IStore
     {
         float** pixels = stackalloc float*[WinogradTiles.Pixels];
         for (int i = 0; i < count; i++)
@@ -123,8 +146,8 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
             TilePlace place = tiles.Place(first + i);
             for (int row = 0; row < WinogradTiles.Size; row++)
                 tiles.FindPixels(place, row, result, pitch, beyond, pixels + row * WinogradTiles.Size);
-            var transform = new WinogradOutputTransform(products + (nint)i * productLanes, productsPitch, pixels, accumulate);
-            VectorLoop.Run<TVector, WinogradOutputTransform>(transform, packed.Channels);
+            var transform = new WinogradOutputTransform<TStore>(products + (nint)i * productLanes, productsPitch, pixels, accumulate);
+            VectorLoop.Run<TVector, WinogradOutputTransform<TStore>>(transform, packed.Channels);
         }
     }
 
@@ -138,7 +161,7 @@ internal sealed unsafe class WinogradProductLaunch<TVector> : ILaunch
             fixed (int* first = offsets)
             {
                 for (int tile = begin; tile < end; tile += TKernel.Pixels)
-                    TKernel.Run(runs, values, first + tile, weights, products + (nint)tile * productLanes, productLanes, accumulate: false);
+                    TKernel.Run(runs, values, first + tile, weights, products + (nint)tile * productLanes, productLanes, StoreMode.Replace);
             }
         }
     }

@@ -29,6 +29,9 @@ internal sealed unsafe class WinogradTiles
     /// <summary>Fewer channels than this on either side, and the transforms cost more than the products save.</summary>
     private const int MinChannels = 16;
 
+    /// <summary>The same for gradients of weights, whose products are the fastest ones of the direct kernels.</summary>
+    private const int MinGradientChannels = 32;
+
     private readonly WindowedMap map;
     private readonly int tilesPerRow;
     private readonly int tilesPerImage;
@@ -48,6 +51,9 @@ internal sealed unsafe class WinogradTiles
     /// <summary>Whether products of a map's windows with this many output channels go by tiles: decided by the shape alone.</summary>
     public static bool Suit(in WindowedMap map, int outputs) =>
         map is { KernelSize: 3, Stride: 1, Dilation: 1 } && int.Min(map.Channels, outputs) >= MinChannels && FillsTiles(map);
+
+    /// <summary>Whether the gradient of the weights between them goes by tiles.</summary>
+    public static bool SuitGradient(in WindowedMap map, int outputs) => Suit(map, outputs) && int.Min(map.Channels, outputs) >= MinGradientChannels;
 
     /// <summary>Where a tile lies.</summary>
     public TilePlace Place(int tile)
