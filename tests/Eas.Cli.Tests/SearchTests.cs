@@ -8,7 +8,7 @@ namespace Eas.Cli.Tests;
 public sealed class SearchTests
 {
     private static readonly string[] ResultKeys =
-        ["run", "best", "control", "start", "trained", "reused", "failed", "test_reads", "seconds", "training_seconds"];
+        ["run", "best", "control", "start", "trained", "reused", "failed", "test_reads", "seconds", "training_seconds", "report"];
 
     private static readonly string[] NetworkKeys =
     [
@@ -51,7 +51,9 @@ public sealed class SearchTests
     {
         CommandResult text = search.Run("text");
         Assert.That(text.OutputLines[0], Does.StartWith("best network                  C("));
-        Assert.That(text.OutputLines[^1], Is.EqualTo($"run                           {search["text"]}"));
+        string report = RunFolder.Find(search["text"]).Report;
+        Assert.That(text.OutputLines[^2..], Is.EqualTo(new[] { $"run                           {search["text"]}", $"report                        {report}" }));
+        Assert.That(File.ReadAllText(report), Does.StartWith("<!DOCTYPE html>").IgnoreCase.And.EndWith("</html>\n"));
         Assert.That(text.ErrorLines[0], Is.EqualTo($"small on cifar-10, seed 1, in {search["text"]}"));
         Assert.That(text.ErrorLines, Has.Some.Match("^network 3: (validation [0-9.]+ %, C|the same as network)").And.Some.Match("^stage 1, episode 2: mean [0-9.]+ %, best [0-9.]+ %, entropy [0-9.]+$"));
     }

@@ -6,6 +6,7 @@ using Eas.Search.Execution;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
+using Eas.Search.Runs.Reports;
 using Eas.Tensors.Cpu;
 
 namespace Eas.Cli.Commands;
@@ -78,7 +79,7 @@ internal sealed class SearchCommand : IEasCommand
         try
         {
             SearchSummary summary = SearchDisplay.Run(invocation, search, display => search.Run(backend, images, place, display, invocation.Cancellation));
-            WriteResult(invocation, search, summary);
+            WriteResult(invocation, search, summary, RunReport.Write(search.Folder));
         }
         catch (OperationCanceledException)
         {
@@ -87,9 +88,9 @@ internal sealed class SearchCommand : IEasCommand
         }
     }
 
-    private static void WriteResult(Invocation invocation, SearchRun search, SearchSummary summary)
+    private static void WriteResult(Invocation invocation, SearchRun search, SearchSummary summary, string report)
     {
-        Result result = ResultOf(search, summary);
+        Result result = ResultOf(search, summary, report);
         invocation.Write(result, OutputJson.Default.SearchResult, text => TextTable.WritePairs(
             text,
             ("best network", result.Best?.Architecture ?? "-"),
@@ -101,10 +102,11 @@ internal sealed class SearchCommand : IEasCommand
             ("networks", $"{summary.Trained} trained, {summary.Reused} reused, {summary.Failed} failed"),
             ("test images read", $"{summary.TestReads} times"),
             ("time", Units.Time(TimeSpan.FromSeconds(summary.Seconds))),
-            ("run", search.Folder.Path)));
+            ("run", search.Folder.Path),
+            ("report", report)));
     }
 
-    private static Result ResultOf(SearchRun search, SearchSummary summary) => new(
+    private static Result ResultOf(SearchRun search, SearchSummary summary, string report) => new(
         search.Folder.Path,
         NetworkOf(summary.Best) is { } best ? best with { Accuracy = summary.BestAccuracy } : null,
         NetworkOf(summary.Control),
@@ -114,7 +116,8 @@ internal sealed class SearchCommand : IEasCommand
         summary.Failed,
         summary.TestReads,
         summary.Seconds,
-        summary.TrainingSeconds);
+        summary.TrainingSeconds,
+        report);
 
     private static Network? NetworkOf(NetworkRecord? network) => network is null ? null : new Network(
         network.Number, network.Architecture, network.Parameters, network.MultiplyAdds, network.Result?.ValidationAccuracy, network.TestAccuracy);
@@ -130,7 +133,8 @@ internal sealed class SearchCommand : IEasCommand
         int Failed,
         int TestReads,
         double Seconds,
-        double TrainingSeconds);
+        double TrainingSeconds,
+        string Report);
 
     /// <summary>A network of the run.</summary>
     internal sealed record Network(int Number, string Architecture, long Parameters, long MultiplyAdds, double? Accuracy, double? TestAccuracy);

@@ -23,7 +23,7 @@ public sealed class RecipeTests
     [Test]
     public void The_default_recipe_and_those_of_the_paper_are_shipped() => Assert.That(
         RecipeFiles.Names,
-        Is.EquivalentTo((string[])["c10-densenet", "c10-plus", "c10-plus-densenet", "c10-plus-hill-climbing", "c10-plus-larger", "c10-plus-random", "quick", "svhn"]));
+        Is.EquivalentTo((string[])["c10-densenet", "c10-plus", "c10-plus-densenet", "c10-plus-hill-climbing", "c10-plus-hour", "c10-plus-hour-random", "c10-plus-larger", "c10-plus-random", "quick", "svhn"]));
 
     [Test]
     public void What_a_recipe_leaves_out_is_as_in_the_paper()
