@@ -37,8 +37,9 @@
   #include "host.h"
 #endif
 
-#define EAS_OFFSET(type, field, offset) static_assert(__builtin_offsetof(type, field) == (offset), #type "." #field " moved")
-#define EAS_SIZE(type, bytes) static_assert(sizeof(type) == (bytes) && alignof(type) == 8, #type " has another size")
+// The layout of a parameter struct, which the C# side has too; a test compares.
+#define EAS_OFFSET(offset, field, ...) static_assert(__builtin_offsetof(__VA_ARGS__, field) == (offset), #__VA_ARGS__ "." #field " moved")
+#define EAS_SIZE(bytes, ...) static_assert(sizeof(__VA_ARGS__) == (bytes) && alignof(__VA_ARGS__) == 8, #__VA_ARGS__ " has another size")
 
 #if defined(EAS_HOST)
   #define EAS_UNROLL
@@ -190,13 +191,13 @@ struct StepParameters
     float learningRate;
 };
 
-EAS_OFFSET(StepParameters, seed, 0);
-EAS_OFFSET(StepParameters, step, 8);
-EAS_OFFSET(StepParameters, epoch, 16);
-EAS_OFFSET(StepParameters, batchIndex, 20);
-EAS_OFFSET(StepParameters, networkNumber, 24);
-EAS_OFFSET(StepParameters, learningRate, 28);
-EAS_SIZE(StepParameters, 32);
+EAS_OFFSET(0, seed, StepParameters);
+EAS_OFFSET(8, step, StepParameters);
+EAS_OFFSET(16, epoch, StepParameters);
+EAS_OFFSET(20, batchIndex, StepParameters);
+EAS_OFFSET(24, networkNumber, StepParameters);
+EAS_OFFSET(28, learningRate, StepParameters);
+EAS_SIZE(32, StepParameters);
 
 // Notes 1 + (step * 2^16 + ordinal) where nothing earlier is noted; 0 is nothing. Positive doubles are ordered as their bits are, and the least of several is
 // the same in any order.

@@ -6,37 +6,37 @@
 // kernels/handwritten/gather_scale.ptx gives a warp to each row and position instead. None was measured on a GPU yet.
 #include "common.cuh"
 
+// gather_scale: y[r, p, c] = x[RowMap[r], p, ColumnMap[c]] * Scale[c], or 0 where either map has -1.
 template <class T> struct GatherScaleArguments
 {
-    const int* rowMap;    // [rows], -1 or a row of x
-    const int* columnMap; // [columns], -1 or a column of x
-    const float* scale;   // [columns], or null for 1
-    const T* x;
-    T* y;
-    long long xPitch;     // elements from one position of x to the next
-    long long yPitch;
-    int rows;
-    int positions;
-    int columns;
-    int sourceRows;
-    int sourceColumns;
-    int unused;
+    const int* rowMap;    // Rows int32: -1 or a row of x.
+    const int* columnMap; // Columns int32: -1 or a column of x.
+    const float* scale;   // Columns float32; 0 for a factor of 1.
+    const T* x;           // SourceRows x Positions x SourceColumns.
+    T* y;                 // Out: Rows x Positions x Columns.
+    long long xPitch;     // From one position of x to the next.
+    long long yPitch;     // From one position of y to the next.
+    int rows;             // Rows of y.
+    int positions;        // Positions between rows and columns.
+    int columns;          // Columns of y.
+    int sourceRows;       // Rows of x.
+    int sourceColumns;    // Columns of x.
 };
 
-EAS_OFFSET(GatherScaleArguments<float>, rowMap, 0);
-EAS_OFFSET(GatherScaleArguments<float>, columnMap, 8);
-EAS_OFFSET(GatherScaleArguments<float>, scale, 16);
-EAS_OFFSET(GatherScaleArguments<float>, x, 24);
-EAS_OFFSET(GatherScaleArguments<float>, y, 32);
-EAS_OFFSET(GatherScaleArguments<float>, xPitch, 40);
-EAS_OFFSET(GatherScaleArguments<float>, yPitch, 48);
-EAS_OFFSET(GatherScaleArguments<float>, rows, 56);
-EAS_OFFSET(GatherScaleArguments<float>, positions, 60);
-EAS_OFFSET(GatherScaleArguments<float>, columns, 64);
-EAS_OFFSET(GatherScaleArguments<float>, sourceRows, 68);
-EAS_OFFSET(GatherScaleArguments<float>, sourceColumns, 72);
-EAS_SIZE(GatherScaleArguments<float>, 80);
-EAS_SIZE(GatherScaleArguments<bfloat16>, 80);
+EAS_OFFSET(0, rowMap, GatherScaleArguments<float>);
+EAS_OFFSET(8, columnMap, GatherScaleArguments<float>);
+EAS_OFFSET(16, scale, GatherScaleArguments<float>);
+EAS_OFFSET(24, x, GatherScaleArguments<float>);
+EAS_OFFSET(32, y, GatherScaleArguments<float>);
+EAS_OFFSET(40, xPitch, GatherScaleArguments<float>);
+EAS_OFFSET(48, yPitch, GatherScaleArguments<float>);
+EAS_OFFSET(56, rows, GatherScaleArguments<float>);
+EAS_OFFSET(60, positions, GatherScaleArguments<float>);
+EAS_OFFSET(64, columns, GatherScaleArguments<float>);
+EAS_OFFSET(68, sourceRows, GatherScaleArguments<float>);
+EAS_OFFSET(72, sourceColumns, GatherScaleArguments<float>);
+EAS_SIZE(80, GatherScaleArguments<float>);
+EAS_SIZE(80, GatherScaleArguments<bfloat16>);
 
 template <class T> EAS_INLINE void gather_scale(const GatherScaleArguments<T>& p)
 {

@@ -101,9 +101,9 @@ public sealed partial class KernelPtxTests
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    [GeneratedRegex(@"EAS_OFFSET\((?<type>\w+)(<\w+>)?, (?<field>\w+), (?<offset>\d+)\)")]
+    [GeneratedRegex(@"EAS_OFFSET\((?<offset>\d+), (?<field>\w+), (?<type>\w+)")]
     private static partial Regex OffsetAssertion();
 
-    [GeneratedRegex(@"EAS_SIZE\((?<type>\w+)(<\w+>)?, (?<bytes>\d+)\)")]
+    [GeneratedRegex(@"EAS_SIZE\((?<bytes>\d+), (?<type>\w+)")]
     private static partial Regex SizeAssertion();
 }

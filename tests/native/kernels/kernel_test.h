@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <functional>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -118,11 +117,7 @@ private:
 // Random values in -1..1, the same for the same seed.
 inline std::function<double(long)> uniform(unsigned seed)
 {
-    return [seed](long i) {
-        std::mt19937 engine(seed * 1000003u + (unsigned)i);
-        engine.discard(1);
-        return engine() / 2147483648.0 - 1.0;
-    };
+    return [seed](long i) { return philox(seed, {(unsigned)i, 0, 0, 0}).word0 / 2147483648.0 - 1.0; };
 }
 
 // How far a result may be from the reference: a rounding of the element type.
