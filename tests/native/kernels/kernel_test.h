@@ -91,10 +91,9 @@ public:
         }
     }
 
-    // Each value within `tolerance` of the expected one, relative to the largest.
-    void expect_near(const std::function<double(long)>& expected, double tolerance, const char* name)
+    // Each value within `tolerance` of the expected one, relative to the largest or to `scale`.
+    void expect_near(const std::function<double(long)>& expected, double tolerance, const char* name, double scale = 1e-3)
     {
-        double scale = 1e-3;
         for (long i = 0; i < count(); i++)
             scale = std::fmax(scale, std::fabs(expected(i)));
         for (long i = 0; i < count(); i++)
