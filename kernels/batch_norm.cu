@@ -1,9 +1,10 @@
-// Batch normalisation over rows (pixels) of channels, with a ReLU after it if asked for. Forward: the batch's statistics in two stages, then one pass. Backward: two
-// sums per channel in two stages, then one pass. Every pass computes the ReLU's mask again from x, with the same operations as the forward pass.
+// Batch normalisation over rows (pixels) of channels, with a ReLU after it if asked for. Forward: the batch's statistics in two stages, then one pass.
+// Backward: two sums per channel in two stages, then one pass. Every pass computes the ReLU's mask again from x, with the same operations as the forward
+// pass.
 //
 // Versions tried:
-// 1. Sums of x less the first pixel and of its square in float32 by each thread, then by a block's binary tree, then over the pieces in doubles, as here; 16 bytes a
-//    thread where channels, pitches and addresses allow it. None was measured on a GPU yet.
+// 1. Sums of x less the first pixel and of its square in float32 by each thread, then by a block's binary tree, then over the pieces in doubles, as here;
+// 16 bytes a    thread where channels, pitches and addresses allow it. None was measured on a GPU yet.
 #include "channels.cuh"
 
 EAS_INLINE float activated(float y, int relu) { return relu && y < 0.0f ? 0.0f : y; }

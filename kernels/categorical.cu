@@ -1,4 +1,5 @@
-// Choices among options of which some are masked, float32: what a policy is made of. A row without a choice has scores of 0, one without options probabilities of 0.
+// Choices among options of which some are masked, float32: what a policy is made of. A row without a choice has scores of 0, one without options
+// probabilities of 0.
 //
 // Versions tried:
 // 1. A thread for each row, as here: an episode of a search has a few hundred choices of 2 to 25 options. Not measured on a GPU yet.
@@ -64,7 +65,8 @@ EAS_INLINE void categorical_of(const CategoricalArguments& p)
 
 EAS_POINTWISE(categorical, CategoricalArguments, categorical_of)
 
-// categorical_backward: dlogits[k] = dscores[0] (onehot[k] - p[k]) - dscores[1] p[k] (log p[k] + entropy), or dlogits += it; 0 for masked options and rows without a choice.
+// categorical_backward: dlogits[k] = dscores[0] (onehot[k] - p[k]) - dscores[1] p[k] (log p[k] + entropy), or dlogits += it; 0 for masked options and rows
+// without a choice.
 struct CategoricalBackwardArguments
 {
     const float* dScores;         // Rows x 2.

@@ -2,8 +2,8 @@
 #pragma once
 #include "common.cuh"
 
-// A block's 256 threads as a tile: threads along x own N channels each, threads along y take every so many rows. As few along x as the channels need, up to a warp,
-// so that narrow maps fill the block. It follows from the number of channels alone.
+// A block's 256 threads as a tile: threads along x own N channels each, threads along y take every so many rows. As few along x as the channels need, up to
+// a warp, so that narrow maps fill the block. It follows from the number of channels alone.
 struct Tile
 {
     unsigned width;   // threads along x, a power of two
@@ -78,8 +78,8 @@ template <int N, int S> EAS_INLINE void write_partials(float* partials, int piec
 // Channels of a block that adds partial results: as many floats as a sector of memory holds, so that many threads share a channel's pieces.
 #define EAS_COMBINED_CHANNELS 8
 
-// Adds the partial results of S sums for a channel, in doubles. A channel's 32 threads take every 32nd piece; their sums are added in their order. The result is in the
-// first thread of each channel.
+// Adds the partial results of S sums for a channel, in doubles. A channel's 32 threads take every 32nd piece; their sums are added in their order. The
+// result is in the first thread of each channel.
 template <int S> EAS_INLINE void combine_partials(const float* partials, int pieces, int channels, int channel, double (&totals)[S])
 {
     constexpr int strands = EAS_THREADS / EAS_COMBINED_CHANNELS;

@@ -1,4 +1,5 @@
-// Dropout: each value is 0 with probability Rate, else divided by 1 - Rate. The mask is drawn again for the backward pass, which is the same function of the gradient.
+// Dropout: each value is 0 with probability Rate, else divided by 1 - Rate. The mask is drawn again for the backward pass, which is the same function of
+// the gradient.
 //
 // Versions tried:
 // 1. A thread for the four elements of a random block, as here; they are read as one where they lie together. Not measured on a GPU yet.
@@ -7,7 +8,8 @@
 // Eas.Kernels.Random.RandomPurpose.Dropout
 enum { dropout_kind = 7 };
 
-// dropout: y = x mask / (1 - Rate), or y += that. Element e, counted without gaps, is kept where the 24-bit uniform of word e % 4 of block e / 4 is at least Rate.
+// dropout: y = x mask / (1 - Rate), or y += that. Element e, counted without gaps, is kept where the 24-bit uniform of word e % 4 of block e / 4 is at
+// least Rate.
 template <class T> struct DropoutArguments
 {
     const T* x;                       // Rows of channels.
@@ -52,7 +54,8 @@ template <class T> EAS_INLINE void dropout(const DropoutArguments<T>& p)
     {
         PhiloxWords words = random_block(p.parameters, dropout_kind, (unsigned)p.layerOrdinal, block);
         float factors[4] = {
-            words.word0 >= threshold ? scale : 0.0f, words.word1 >= threshold ? scale : 0.0f, words.word2 >= threshold ? scale : 0.0f, words.word3 >= threshold ? scale : 0.0f};
+            words.word0 >= threshold ? scale : 0.0f, words.word1 >= threshold ? scale : 0.0f,
+            words.word2 >= threshold ? scale : 0.0f, words.word3 >= threshold ? scale : 0.0f};
         unsigned row = 4 * block / channels, channel = 4 * block % channels;
         if (packed)
         {

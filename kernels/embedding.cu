@@ -1,8 +1,8 @@
 // Rows of a table by their index, float32, and the table's gradient.
 //
 // Versions tried:
-// 1. Backward, a thread for each entry and column reads all indices and adds the rows of its own entry in their order, as here: no atomics, no sorting. A policy's tables
-//    and batches are small. Not measured on a GPU yet.
+// 1. Backward, a thread for each entry and column reads all indices and adds the rows of its own entry in their order, as here: no atomics, no sorting. A
+// policy's tables    and batches are small. Not measured on a GPU yet.
 #include "common.cuh"
 
 // embedding: y[i] = table[indices[i]]; an index of -1 gives zeros.

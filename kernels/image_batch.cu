@@ -1,8 +1,8 @@
 // A batch of normalised images from bytes that lie in device memory, cropped from the image with a border and flipped at random.
 //
 // Versions tried:
-// 1. A thread for each pixel of the batch, which draws its image's random block by itself, as here: ten rounds of Philox are less than the pixel's memory traffic, and
-//    nothing is kept from one kernel to the next. Not measured on a GPU yet.
+// 1. A thread for each pixel of the batch, which draws its image's random block by itself, as here: ten rounds of Philox are less than the pixel's memory
+// traffic, and    nothing is kept from one kernel to the next. Not measured on a GPU yet.
 #include "common.cuh"
 
 // Eas.Kernels.Random.RandomPurpose.CropFlip

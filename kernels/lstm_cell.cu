@@ -53,8 +53,8 @@ EAS_INLINE void lstm_cell_of(const LstmCellArguments& p)
 
 EAS_POINTWISE(lstm_cell, LstmCellArguments, lstm_cell_of)
 
-// lstm_cell_backward: with dc the gradient of c plus dh o (1 - tanh(c)^2): di = dc g, df = dc c', dg = dc i, do = dh tanh(c), each times the derivative of its activation;
-// dc' = dc f; dh' = 0.
+// lstm_cell_backward: with dc the gradient of c plus dh o (1 - tanh(c)^2): di = dc g, df = dc c', dg = dc i, do = dh tanh(c), each times the derivative of
+// its activation; dc' = dc f; dh' = 0.
 struct LstmCellBackwardArguments
 {
     const float* dState;        // Rows x 2 Units: gradients of h, c.

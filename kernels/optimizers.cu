@@ -1,5 +1,5 @@
-// Optimiser steps over one flat arena of float32 parameters, with a bfloat16 copy of the new values where one is kept. The learning rate and the step's number are read
-// from device memory, so that a captured step needs no change.
+// Optimiser steps over one flat arena of float32 parameters, with a bfloat16 copy of the new values where one is kept. The learning rate and the step's
+// number are read from device memory, so that a captured step needs no change.
 //
 // Versions tried:
 // 1. One pass, 16 bytes a thread from each array, as here: bound by memory, 20 bytes a parameter (SGD), 22 with the copy. Not measured on a GPU yet.
@@ -60,7 +60,8 @@ EAS_INLINE void sgd_of(const SgdArguments& p)
 
 EAS_POINTWISE(sgd, SgdArguments, sgd_of)
 
-// adam: m = Beta1 m + (1 - Beta1) g; v = Beta2 v + (1 - Beta2) g g; w -= rate (m / (1 - Beta1^t)) / (sqrt(v / (1 - Beta2^t)) + Epsilon), t the step's number from 1.
+// adam: m = Beta1 m + (1 - Beta1) g; v = Beta2 v + (1 - Beta2) g g; w -= rate (m / (1 - Beta1^t)) / (sqrt(v / (1 - Beta2^t)) + Epsilon), t the step's
+// number from 1.
 struct AdamArguments
 {
     float* values;                    // Count parameters, updated.

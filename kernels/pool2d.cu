@@ -1,8 +1,8 @@
 // Max and average pooling without padding, any window and stride; windows that stick out are dropped. NHWC.
 //
 // Versions tried:
-// 1. A thread for each output pixel and 16 bytes of channels; backward, a thread for each window where the windows tile the map, else a thread for each input pixel,
-//    which adds up the windows that cover it in their order, as here. Not measured on a GPU yet.
+// 1. A thread for each output pixel and 16 bytes of channels; backward, a thread for each window where the windows tile the map, else a thread for each
+// input pixel,    which adds up the windows that cover it in their order, as here. Not measured on a GPU yet.
 #include "common.cuh"
 
 // What represents a window, as Eas.Kernels.Parameters.PoolKind.
@@ -227,6 +227,9 @@ template <class T, int N> EAS_INLINE void add_share(const Pool2dBackwardArgument
         gradient.v[i] += is_first[i] ? dy.v[i] : 0.0f;
 }
 
+// The first window, along one side, that covers a pixel.
+EAS_INLINE int first_window(int pixel, int kernelSize, int stride) { return pixel < kernelSize ? 0 : (pixel - kernelSize) / stride + 1; }
+
 template <class T, int N> EAS_INLINE void gather_windows(const Pool2dBackwardArguments<T>& p)
 {
     int height = (int)output_height(p), width = (int)output_width(p);
@@ -235,7 +238,7 @@ template <class T, int N> EAS_INLINE void gather_windows(const Pool2dBackwardArg
     {
         Place pixel = place_of<N>(index, (unsigned)p.inputHeight, (unsigned)p.inputWidth, channels);
         int row = (int)pixel.row, column = (int)pixel.column;
-        int firstRow = row < p.kernelSize ? 0 : (row - p.kernelSize) / p.stride + 1, firstColumn = column < p.kernelSize ? 0 : (column - p.kernelSize) / p.stride + 1;
+        int firstRow = first_window(row, p.kernelSize, p.stride), firstColumn = first_window(column, p.kernelSize, p.stride);
         Floats<N> gradient = {};
         for (int r = firstRow; r < height && r * p.stride <= row; r++)
         {

@@ -1,8 +1,8 @@
 // Softmax and cross-entropy of a batch of logits, with the metrics of a classification; a label of -1 counts for nothing.
 //
 // Versions tried:
-// 1. A warp for each image, lanes a class apart, combined by butterfly shuffles; one block adds up the images, as here. A few microseconds of a step, by arithmetic: it
-//    was not measured on a GPU yet.
+// 1. A warp for each image, lanes a class apart, combined by butterfly shuffles; one block adds up the images, as here. A few microseconds of a step, by
+// arithmetic: it    was not measured on a GPU yet.
 #include "common.cuh"
 
 // softmax_cross_entropy: probabilities, loss and correctness of every image.

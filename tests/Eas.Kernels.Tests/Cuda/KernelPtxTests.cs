@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,9 +12,9 @@ namespace Eas.Kernels.Tests.Cuda;
 /// <summary>The committed PTX, its sources and the C# side agree; nothing here needs a GPU or a compiler.</summary>
 public sealed partial class KernelPtxTests
 {
-    private static IEnumerable<string> Sources => RepositoryFiles.In("kernels", "*.cu").Select(Path.GetFileNameWithoutExtension).Select(name => name!);
+    private static IEnumerable<string> Sources => Names("kernels", "*.cu");
 
-    private static IEnumerable<string> Handwritten => RepositoryFiles.In("kernels/handwritten", "*.ptx").Select(Path.GetFileNameWithoutExtension).Select(name => name!);
+    private static IEnumerable<string> Handwritten => Names("kernels/handwritten", "*.ptx");
 
     private static IEnumerable<Type> ArgumentTypes => KernelTable.All.Select(kernel => kernel.Arguments).Distinct();
 
@@ -80,8 +81,8 @@ public sealed partial class KernelPtxTests
                 size = int.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture);
         }
 
-        IEnumerable<string> fields = type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic).Select(field => field.Name);
-        Dictionary<string, int> offsets = fields.ToDictionary(name => name[1..name.IndexOf('>', StringComparison.Ordinal)], name => (int)Marshal.OffsetOf(type, name));
+        IEnumerable<string> fields = type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.Name);
+        Dictionary<string, int> offsets = fields.ToDictionary(PropertyOf, name => (int)Marshal.OffsetOf(type, name));
         Assert.Multiple(() =>
         {
             Assert.That(offsets, Is.EqualTo(asserted));
@@ -93,11 +94,27 @@ public sealed partial class KernelPtxTests
     public void PTX_that_is_not_there_is_refused_by_name() =>
         Assert.That(() => KernelPtx.Read("winograd"), Throws.ArgumentException.With.Message.Contains("ptx/winograd"));
 
+    [Test]
+    public void The_documentation_has_every_entry()
+    {
+        string documentation = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "gpu.md"));
+
+        IEnumerable<string> missing = KernelTable.All.Select(kernel => kernel.Name).Where(name => !documentation.Contains($"`{name}`", StringComparison.Ordinal));
+
+        Assert.That(missing, Is.Empty);
+    }
+
+    private static IEnumerable<string> Names(string folder, string pattern) =>
+        RepositoryFiles.In(folder, pattern).Select(file => Path.GetFileNameWithoutExtension(file)!);
+
     private static PtxEntry EntryOf(KernelEntry kernel) => new(kernel.Name, [(8, kernel.ArgumentBytes)], KernelGrid.ThreadsPerBlock);
 
     private static string Describe(PtxEntry entry) => $"{entry.Name} {string.Join(' ', entry.Parameters)} {entry.ThreadsPerBlock}";
 
     private static string Text(byte[] ptx) => Encoding.ASCII.GetString(ptx);
+
+    // A property's field is called <Name>k__BackingField.
+    private static string PropertyOf(string field) => field[1..field.IndexOf('>', StringComparison.Ordinal)];
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 

@@ -12,8 +12,8 @@ internal sealed partial record PtxInstruction(string? Guard, bool IsGuardNegated
     /// <summary>The instructions of an entry, where its labels point, and the types of its registers.</summary>
     public static (List<PtxInstruction> Instructions, Dictionary<string, int> Labels, Dictionary<string, string> Registers) ParseEntry(string ptx, string entry)
     {
-        string body = Regex.Match(Comment().Replace(ptx, ""), $@"\.visible \.entry {entry}\(.*?^{{\s*(?<body>.*?)^}}", RegexOptions.Singleline | RegexOptions.Multiline)
-            .Groups["body"].Value;
+        string pattern = $@"\.visible \.entry {entry}\(.*?^{{\s*(?<body>.*?)^}}";
+        string body = Regex.Match(Comment().Replace(ptx, ""), pattern, RegexOptions.Singleline | RegexOptions.Multiline).Groups["body"].Value;
         var instructions = new List<PtxInstruction>();
         var labels = new Dictionary<string, int>();
         var registers = new Dictionary<string, string>();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Eas.Kernels.Tests.Cuda;
 
 /// <summary>
-/// Runs handwritten PTX on the host, thread after thread: the part of the instruction set that kernels/handwritten uses, without barriers. An unknown instruction, an undeclared register, a
-/// register of another type than the instruction's, or an access outside the memory that was lent to it fails.
+/// Runs handwritten PTX on the host, thread after thread: the part of the instruction set that kernels/handwritten uses, without barriers. An unknown instruction, an
+/// undeclared register, a register of another type than the instruction's, or an access outside the memory that was lent to it fails.
 /// </summary>
 internal sealed class PtxInterpreter
 {
@@ -130,7 +130,8 @@ internal sealed class PtxInterpreter
     private static int Bytes(string type) => type == "pred" ? 1 : int.Parse(type[1..], CultureInfo.InvariantCulture) / 8;
 
     // A type of bits goes with every register of its size, integers with bits, floats with bits and floats.
-    private static bool Agree(string register, string type) => Bytes(register) == Bytes(type) && (register[0], type[0]) is ('b', _) or (_, 'b') or ('p', 'p') or ('f', 'f');
+    private static bool Agree(string register, string type) =>
+        Bytes(register) == Bytes(type) && (register[0], type[0]) is ('b', _) or (_, 'b') or ('p', 'p') or ('f', 'f');
 
     private void CheckType(string register, string type)
     {

@@ -13,7 +13,7 @@ template <class T> static void pixels_are_cropped_flipped_and_normalised(Launch 
     Rows<float> normalization(2 * channels, [=](long i) { return i < channels ? 0.4 + 0.1 * i : 0.2 + 0.05 * i; });
     StepParameters step{9, 3, 2, 5, 1, 0};
     in_both_orders([&](unsigned blocks) {
-        Rows<T> y(batch * height * width, paddedChannels, paddedChannels + gap);
+        Rows<T> y(batch * height * width, paddedChannels, paddedChannels + gap, [](long) { return 5; });
         Rows<int> batchLabels(batch);
         launch(kernel, blocks, ImageBatchArguments<T>{
             pixels.data(), labels.data(), normalization.data(), &step, y.data(), batchLabels.data(), y.pitch(), batch, slots, height, width, channels, paddedChannels, padding, flip});

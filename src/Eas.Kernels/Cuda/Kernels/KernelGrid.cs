@@ -1,6 +1,6 @@
 namespace Eas.Kernels.Cuda.Kernels;
 
-/// <summary>Blocks of a launch. What a kernel computes depends on its arguments alone: a larger or smaller grid gives the same bits, except that pieces have a block each.</summary>
+/// <summary>Blocks of a launch. What a kernel computes depends on its arguments alone; a sum down the rows has a block for each of the pieces that they name.</summary>
 /// <param name="X">Blocks along x.</param>
 /// <param name="Y">Blocks along y.</param>
 public readonly record struct KernelGrid(uint X, uint Y = 1)

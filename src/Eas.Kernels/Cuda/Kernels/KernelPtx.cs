@@ -10,7 +10,7 @@ public static class KernelPtx
     /// <exception cref="ArgumentException">There is no such file.</exception>
     public static byte[] Read(string file) => ReadResource($"ptx/{file}");
 
-    /// <summary>The text of a file of kernels/handwritten, with a 0 at its end. Its entries take what those of the file of the same name in kernels/ptx take.</summary>
+    /// <summary>The text of a file of kernels/handwritten, with a 0 at its end. Its entries are those of the file of the same name in kernels/ptx.</summary>
     /// <param name="file">Its name without the ending.</param>
     /// <exception cref="ArgumentException">There is no such file.</exception>
     public static byte[] ReadHandwritten(string file) => ReadResource($"handwritten/{file}");

@@ -10,10 +10,12 @@ public static class KernelTable
     public static readonly KernelEntry BatchNormStatisticsBFloat16 = KernelEntry.Of<BatchNormStatisticsArguments>("batch_norm", "batch_norm_statistics_bf16");
 
     /// <summary>Takes a <see cref="BatchNormFinishStatisticsArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormFinishStatisticsFloat32 = KernelEntry.Of<BatchNormFinishStatisticsArguments>("batch_norm", "batch_norm_finish_statistics_f32");
+    public static readonly KernelEntry BatchNormFinishStatisticsFloat32 =
+        KernelEntry.Of<BatchNormFinishStatisticsArguments>("batch_norm", "batch_norm_finish_statistics_f32");
 
     /// <summary>Takes a <see cref="BatchNormFinishStatisticsArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormFinishStatisticsBFloat16 = KernelEntry.Of<BatchNormFinishStatisticsArguments>("batch_norm", "batch_norm_finish_statistics_bf16");
+    public static readonly KernelEntry BatchNormFinishStatisticsBFloat16 =
+        KernelEntry.Of<BatchNormFinishStatisticsArguments>("batch_norm", "batch_norm_finish_statistics_bf16");
 
     /// <summary>Takes a <see cref="BatchNormApplyArguments"/>.</summary>
     public static readonly KernelEntry BatchNormApplyFloat32 = KernelEntry.Of<BatchNormApplyArguments>("batch_norm", "batch_norm_apply_f32");
@@ -22,19 +24,24 @@ public static class KernelTable
     public static readonly KernelEntry BatchNormApplyBFloat16 = KernelEntry.Of<BatchNormApplyArguments>("batch_norm", "batch_norm_apply_bf16");
 
     /// <summary>Takes a <see cref="BatchNormBackwardSumsArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormBackwardSumsFloat32 = KernelEntry.Of<BatchNormBackwardSumsArguments>("batch_norm", "batch_norm_backward_sums_f32");
+    public static readonly KernelEntry BatchNormBackwardSumsFloat32 =
+        KernelEntry.Of<BatchNormBackwardSumsArguments>("batch_norm", "batch_norm_backward_sums_f32");
 
     /// <summary>Takes a <see cref="BatchNormBackwardSumsArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormBackwardSumsBFloat16 = KernelEntry.Of<BatchNormBackwardSumsArguments>("batch_norm", "batch_norm_backward_sums_bf16");
+    public static readonly KernelEntry BatchNormBackwardSumsBFloat16 =
+        KernelEntry.Of<BatchNormBackwardSumsArguments>("batch_norm", "batch_norm_backward_sums_bf16");
 
     /// <summary>Takes a <see cref="BatchNormFinishBackwardSumsArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormFinishBackwardSums = KernelEntry.Of<BatchNormFinishBackwardSumsArguments>("batch_norm", "batch_norm_finish_backward_sums");
+    public static readonly KernelEntry BatchNormFinishBackwardSums =
+        KernelEntry.Of<BatchNormFinishBackwardSumsArguments>("batch_norm", "batch_norm_finish_backward_sums");
 
     /// <summary>Takes a <see cref="BatchNormBackwardDataArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormBackwardDataFloat32 = KernelEntry.Of<BatchNormBackwardDataArguments>("batch_norm", "batch_norm_backward_data_f32");
+    public static readonly KernelEntry BatchNormBackwardDataFloat32 =
+        KernelEntry.Of<BatchNormBackwardDataArguments>("batch_norm", "batch_norm_backward_data_f32");
 
     /// <summary>Takes a <see cref="BatchNormBackwardDataArguments"/>.</summary>
-    public static readonly KernelEntry BatchNormBackwardDataBFloat16 = KernelEntry.Of<BatchNormBackwardDataArguments>("batch_norm", "batch_norm_backward_data_bf16");
+    public static readonly KernelEntry BatchNormBackwardDataBFloat16 =
+        KernelEntry.Of<BatchNormBackwardDataArguments>("batch_norm", "batch_norm_backward_data_bf16");
 
     /// <summary>Takes a <see cref="CategoricalArguments"/>.</summary>
     public static readonly KernelEntry Categorical = KernelEntry.Of<CategoricalArguments>("categorical", "categorical");
@@ -139,19 +146,24 @@ public static class KernelTable
     public static readonly KernelEntry SelectRows = KernelEntry.Of<SelectRowsArguments>("row_selection", "select_rows");
 
     /// <summary>Takes a <see cref="SoftmaxCrossEntropyArguments"/>.</summary>
-    public static readonly KernelEntry SoftmaxCrossEntropyFloat32 = KernelEntry.Of<SoftmaxCrossEntropyArguments>("softmax_cross_entropy", "softmax_cross_entropy_f32");
+    public static readonly KernelEntry SoftmaxCrossEntropyFloat32 =
+        KernelEntry.Of<SoftmaxCrossEntropyArguments>("softmax_cross_entropy", "softmax_cross_entropy_f32");
 
     /// <summary>Takes a <see cref="SoftmaxCrossEntropyArguments"/>.</summary>
-    public static readonly KernelEntry SoftmaxCrossEntropyBFloat16 = KernelEntry.Of<SoftmaxCrossEntropyArguments>("softmax_cross_entropy", "softmax_cross_entropy_bf16");
+    public static readonly KernelEntry SoftmaxCrossEntropyBFloat16 =
+        KernelEntry.Of<SoftmaxCrossEntropyArguments>("softmax_cross_entropy", "softmax_cross_entropy_bf16");
 
     /// <summary>Takes a <see cref="SoftmaxCrossEntropyFinishArguments"/>.</summary>
-    public static readonly KernelEntry SoftmaxCrossEntropyFinish = KernelEntry.Of<SoftmaxCrossEntropyFinishArguments>("softmax_cross_entropy", "softmax_cross_entropy_finish");
+    public static readonly KernelEntry SoftmaxCrossEntropyFinish =
+        KernelEntry.Of<SoftmaxCrossEntropyFinishArguments>("softmax_cross_entropy", "softmax_cross_entropy_finish");
 
     /// <summary>Takes a <see cref="SoftmaxCrossEntropyBackwardArguments"/>.</summary>
-    public static readonly KernelEntry SoftmaxCrossEntropyBackwardFloat32 = KernelEntry.Of<SoftmaxCrossEntropyBackwardArguments>("softmax_cross_entropy", "softmax_cross_entropy_backward_f32");
+    public static readonly KernelEntry SoftmaxCrossEntropyBackwardFloat32 =
+        KernelEntry.Of<SoftmaxCrossEntropyBackwardArguments>("softmax_cross_entropy", "softmax_cross_entropy_backward_f32");
 
     /// <summary>Takes a <see cref="SoftmaxCrossEntropyBackwardArguments"/>.</summary>
-    public static readonly KernelEntry SoftmaxCrossEntropyBackwardBFloat16 = KernelEntry.Of<SoftmaxCrossEntropyBackwardArguments>("softmax_cross_entropy", "softmax_cross_entropy_backward_bf16");
+    public static readonly KernelEntry SoftmaxCrossEntropyBackwardBFloat16 =
+        KernelEntry.Of<SoftmaxCrossEntropyBackwardArguments>("softmax_cross_entropy", "softmax_cross_entropy_backward_bf16");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KernelEntry> All { get; } =
