@@ -1,0 +1,252 @@
+// The device as common.cuh sees it, on the host: threads of a block run one after the other, and those of a cooperative kernel as fibers that a barrier switches.
+// A launch can also run threads and blocks in the opposite order: results must not change, which finds a missing barrier and a result that depends on the order.
+#pragma once
+#define EAS_HOST
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <type_traits>
+#include <vector>
+#include <ucontext.h>
+
+#define __host__
+#define __device__
+#define __global__
+#define __shared__ static thread_local
+#define __launch_bounds__(...)
+#define EAS_INLINE static inline
+
+namespace eas
+{
+struct Index { unsigned x, y, z; };
+
+enum class State { Running, AtWarpBarrier, AtBlockBarrier, Done };
+
+struct Fiber
+{
+    ucontext_t context;
+    std::vector<char> stack;
+    Index thread;
+    State state;
+};
+
+// Errors of a launch; 0 is success.
+enum Failure { BlockTooLarge = 1, DivergentBarrier = 2, BarrierInPointwiseKernel = 3 };
+
+// Apart from the rest so that reading it needs no check for its construction.
+struct Place { Index thread, block, blockSize, gridSize; };
+
+inline constinit thread_local Place place{};
+
+struct Device
+{
+    std::vector<Fiber> fibers;
+    ucontext_t scheduler;
+    unsigned current;
+    bool cooperative, failed, reversed;
+    std::function<void()> body;
+    int lanes[1024];
+};
+
+inline thread_local Device device{};
+
+// Runs later launches of this host thread in the opposite order, or in order again.
+inline void reverse_order(bool reversed) { device.reversed = reversed; }
+
+inline unsigned in_order(unsigned i, unsigned count) { return device.reversed ? count - 1 - i : i; }
+
+inline void wait(State state)
+{
+    Device& d = device;
+    if (!d.cooperative)
+    {
+        d.failed = true;
+        return;
+    }
+
+    Fiber& fiber = d.fibers[d.current];
+    fiber.state = state;
+    swapcontext(&fiber.context, &d.scheduler);
+    place.thread = fiber.thread;
+}
+
+inline void run_fiber()
+{
+    device.body();
+    device.fibers[device.current].state = State::Done;
+}
+
+template <class Block> void for_each_block(Block block)
+{
+    Device& d = device;
+    Index grid = place.gridSize;
+    unsigned blocks = grid.x * grid.y * grid.z;
+    for (unsigned i = 0; i < blocks && !d.failed; i++)
+    {
+        unsigned number = in_order(i, blocks);
+        place.block = {number % grid.x, number / grid.x % grid.y, number / (grid.x * grid.y)};
+        block();
+    }
+}
+
+inline Index thread_index(unsigned number)
+{
+    Index size = place.blockSize;
+    return {number % size.x, number / size.x % size.y, number / (size.x * size.y)};
+}
+
+template <class Body> int launch_pointwise(Index grid, Index block, Body body)
+{
+    Device& d = device;
+    place.gridSize = grid, place.blockSize = block, d.cooperative = false, d.failed = false;
+    unsigned threads = block.x * block.y * block.z;
+    if (threads > 1024)
+        return BlockTooLarge;
+    for_each_block([&] {
+        for (unsigned i = 0; i < threads; i++)
+        {
+            place.thread = thread_index(in_order(i, threads));
+            body();
+        }
+    });
+    return d.failed ? BarrierInPointwiseKernel : 0;
+}
+
+inline void prepare(Fiber& fiber, Index thread)
+{
+    fiber.stack.resize(64 * 1024);
+    fiber.state = State::Running;
+    fiber.thread = thread;
+    getcontext(&fiber.context);
+    fiber.context.uc_stack.ss_sp = fiber.stack.data();
+    fiber.context.uc_stack.ss_size = fiber.stack.size();
+    fiber.context.uc_link = &device.scheduler;
+    makecontext(&fiber.context, run_fiber, 0);
+}
+
+// Lets every fiber run up to a barrier or its end.
+inline void run_fibers(unsigned threads)
+{
+    Device& d = device;
+    for (unsigned i = 0; i < threads; i++)
+    {
+        d.current = in_order(i, threads);
+        Fiber& fiber = d.fibers[d.current];
+        if (fiber.state != State::Running)
+            continue;
+        place.thread = fiber.thread;
+        swapcontext(&d.scheduler, &fiber.context);
+    }
+}
+
+// Opens the barriers that all have reached: a warp's for its threads, else the block's. False where neither can be.
+inline bool open_barriers(unsigned threads)
+{
+    Device& d = device;
+    bool opened = false;
+    unsigned live = 0, at_block_barrier = 0;
+    for (unsigned first = 0; first < threads; first += 32)
+    {
+        unsigned last = first + 32 < threads ? first + 32 : threads, live_in_warp = 0, waiting = 0;
+        for (unsigned i = first; i < last; i++)
+        {
+            live_in_warp += d.fibers[i].state != State::Done;
+            waiting += d.fibers[i].state == State::AtWarpBarrier;
+            at_block_barrier += d.fibers[i].state == State::AtBlockBarrier;
+        }
+
+        live += live_in_warp;
+        for (unsigned i = first; i < last && waiting > 0 && waiting == live_in_warp; i++)
+        {
+            if (d.fibers[i].state == State::AtWarpBarrier)
+                d.fibers[i].state = State::Running;
+            opened = true;
+        }
+    }
+
+    if (opened)
+        return true;
+    if (at_block_barrier != live)
+        return false;
+    for (unsigned i = 0; i < threads; i++)
+    {
+        if (d.fibers[i].state == State::AtBlockBarrier)
+            d.fibers[i].state = State::Running;
+    }
+
+    return true;
+}
+
+inline bool all_done(unsigned threads)
+{
+    for (unsigned i = 0; i < threads; i++)
+    {
+        if (device.fibers[i].state != State::Done)
+            return false;
+    }
+
+    return true;
+}
+
+template <class Body> int launch_cooperative(Index grid, Index block, Body body)
+{
+    Device& d = device;
+    place.gridSize = grid, place.blockSize = block, d.cooperative = true, d.failed = false, d.body = body;
+    unsigned threads = block.x * block.y * block.z;
+    if (threads > 1024)
+        return BlockTooLarge;
+    if (d.fibers.size() < threads)
+        d.fibers.resize(threads);
+    for_each_block([&] {
+        for (unsigned i = 0; i < threads; i++)
+            prepare(d.fibers[i], thread_index(i));
+
+        run_fibers(threads);
+        while (!all_done(threads))
+        {
+            if (!open_barriers(threads))
+            {
+                d.failed = true;
+                return;
+            }
+
+            run_fibers(threads);
+        }
+    });
+    return d.failed ? DivergentBarrier : 0;
+}
+
+// A value of another thread of the warp.
+template <class T> T shuffle_xor(T value, int distance)
+{
+    static_assert(sizeof(T) == sizeof(int));
+    Device& d = device;
+    unsigned me = d.current;
+    std::memcpy(&d.lanes[me], &value, sizeof value);
+    wait(State::AtWarpBarrier);
+    T result;
+    std::memcpy(&result, &d.lanes[me ^ (unsigned)distance], sizeof result);
+    wait(State::AtWarpBarrier);
+    return result;
+}
+}
+
+#define threadIdx (eas::place.thread)
+#define blockIdx (eas::place.block)
+#define blockDim (eas::place.blockSize)
+#define gridDim (eas::place.gridSize)
+
+static inline void __syncthreads() { eas::wait(eas::State::AtBlockBarrier); }
+static inline float __shfl_xor_sync(unsigned, float v, int d) { return eas::shuffle_xor(v, d); }
+static inline int __shfl_xor_sync(unsigned, int v, int d) { return eas::shuffle_xor(v, d); }
+static inline float __int_as_float(int bits) { float v; std::memcpy(&v, &bits, sizeof v); return v; }
+static inline int __float_as_int(float v) { int bits; std::memcpy(&bits, &v, sizeof bits); return bits; }
+static inline unsigned long long atomicCAS(unsigned long long* at, unsigned long long compare, unsigned long long value)
+{
+    unsigned long long found = *at;
+    if (found == compare)
+        *at = value;
+    return found;
+}
