@@ -3,7 +3,8 @@ namespace Eas.Testing;
 /// <summary>Counts managed allocations.</summary>
 public static class Allocations
 {
-    private const int Rounds = 10;
+    // On a busy machine another thread gets its turn in many rounds; the first without an allocation ends the count.
+    private const int Rounds = 100;
 
     /// <summary>
     /// The fewest bytes that a round of an action allocated, on all threads, over several rounds. The test runner allocates on threads of its own now and then; what the
