@@ -32,7 +32,7 @@ internal sealed class ExecutorArguments
             Data = data,
             DataLocation = location,
             Workers = invocation.Get(workers) ?? 1,
-            Threads = invocation.Get(invocation.Common.Threads) ?? 0,
+            Threads = invocation.Threads,
         });
     }
 }

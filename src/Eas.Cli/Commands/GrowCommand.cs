@@ -82,7 +82,7 @@ internal sealed class GrowCommand : IEasCommand
         float factor = invocation.Get(noise) ?? 0;
         if (factor < 0)
             throw new UsageException(FormattableString.Invariant($"{noise.Name} is {factor}; it must be 0 or more"));
-        DenseInsertion scheme = invocation.Get(insertion) == DenseInsertionNames.Identity ? DenseInsertion.Identity : DenseInsertion.Replica;
+        DenseInsertion scheme = DenseInsertionNames.Find(invocation.Get(insertion) ?? DenseInsertionNames.Replica);
         return new GrowthOptions
         {
             Space = SearchSpace.Paper with { AllowsStart = true, DenseInsertion = scheme },

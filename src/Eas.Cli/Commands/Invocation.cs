@@ -16,6 +16,9 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     /// <summary>The key of all random numbers, where it was given.</summary>
     public ulong? Seed => Get(Common.Seed);
 
+    /// <summary>Threads of the CPU; 0 for one per processor.</summary>
+    public int Threads => Get(Common.Threads) ?? 0;
+
     /// <summary>An option's value; its default where it was not given.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
@@ -26,7 +29,7 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     /// <param name="unlessGiven">The vector width where the options name none; null for the widest.</param>
     /// <exception cref="CommandException">It is one that this build does not have.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
-    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null) => new(Get(Common.Threads) ?? 0, ReadWidth(unlessGiven));
+    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null) => new(Threads, ReadWidth(unlessGiven));
 
     /// <summary>The vector width that the options ask for.</summary>
     /// <param name="unlessGiven">The width where they name none; null for the widest.</param>

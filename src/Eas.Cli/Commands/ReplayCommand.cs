@@ -4,7 +4,6 @@ using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Loop;
-using Eas.Search.Recipes;
 using Eas.Search.Runs;
 
 namespace Eas.Cli.Commands;
@@ -42,8 +41,8 @@ internal sealed class ReplayCommand : IEasCommand
         using RunStore store = RunArgument.Open(invocation, run);
         RunRecord record = store.ReadRun();
         SimdWidth width = invocation.ReadWidth((SimdWidth)record.VectorWidth);
-        using DataSet images = DataSets.Open(invocation.Get(data) ?? RecipeFiles.Parse(record.Recipe, store.Folder.Database).Data);
-        var executor = new InProcessExecutor(new ExecutorOptions { Data = images, Threads = invocation.Get(invocation.Common.Threads) ?? 0 });
+        using DataSet images = DataSets.Open(invocation.Get(data) ?? record.ReadRecipe(store.Folder).Data);
+        var executor = new InProcessExecutor(new ExecutorOptions { Data = images, Threads = invocation.Threads });
         ReplayedNetwork replayed = TaskDisplay.Run(invocation, display =>
         {
             using var replay = new Replay(store, images, width, executor, display, invocation.Cancellation);

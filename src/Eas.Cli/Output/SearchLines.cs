@@ -24,8 +24,8 @@ internal sealed class SearchLines(Invocation invocation, bool writesText)
         WriteText(SearchView.Describe(network));
         NetworkResult result = network.Result!;
         WriteJson(new NetworkLine(
-            Name(network.Role), network.Stage, network.Episode, network.Number, network.Parent, network.Actions, network.Architecture, network.Parameters,
-            network.MultiplyAdds, Name(result.State), result.ReusedFrom, result.Failure, result.ValidationAccuracy, result.Reward, result.Seconds));
+            EnumNames.Of(network.Role), network.Stage, network.Episode, network.Number, network.Parent, network.Actions, network.Architecture, network.Parameters,
+            network.MultiplyAdds, EnumNames.Of(result.State), result.ReusedFrom, result.Failure, result.ValidationAccuracy, result.Reward, result.Seconds));
     }
 
     /// <summary>An episode's result.</summary>
@@ -54,11 +54,6 @@ internal sealed class SearchLines(Invocation invocation, bool writesText)
         if (writesText)
             invocation.Terminal.Error.WriteLine(line);
     }
-
-#pragma warning disable CA1308 // words of the command line are lower case
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 
     /// <summary>The line of JSON of a network's result.</summary>
     internal sealed record NetworkLine(

@@ -18,4 +18,7 @@ public static class DenseInsertionNames
 
     /// <summary><see cref="DenseInsertion.Identity"/>.</summary>
     public const string Identity = "identity";
+
+    /// <summary>The way of one of the names.</summary>
+    public static DenseInsertion Find(string name) => name == Identity ? DenseInsertion.Identity : DenseInsertion.Replica;
 }

@@ -40,8 +40,8 @@ internal sealed class FinalTrainings(SearchContext context, NetworkTrainer train
 
     private NetworkRecord[] BestOf(int stage) =>
     [
-        .. context.Store.ReadNetworks()
-            .Where(network => network.Role == NetworkRole.Sampled && network.Stage == stage && network.State == NetworkState.Trained)
+        .. context.Store.ReadNetworks(NetworkRole.Sampled, stage)
+            .Where(network => network.State == NetworkState.Trained)
             .OrderByDescending(network => network.Result!.ValidationAccuracy).ThenBy(network => network.Number)
             .Take(context.Recipe.Finalists),
     ];
@@ -49,7 +49,7 @@ internal sealed class FinalTrainings(SearchContext context, NetworkTrainer train
     private NetworkRecord GoOn(int number, NetworkRole role, int stage, NetworkRecord parent) =>
         context.NewNetwork(number, role, stage, parent.Number, context.PlanOf(parent.Architecture));
 
-    private NetworkRecord FirstAncestor(NetworkRecord network) => network.Parent is { } parent ? FirstAncestor(context.Network(parent)) : network;
+    private NetworkRecord FirstAncestor(NetworkRecord network) => Lineage.Of(network, context.Network)[0];
 
     /// <summary>The finalists, the last control and the start network that they come from. Without finalists nothing is tested.</summary>
     private List<NetworkRecord> ToTest()

@@ -21,13 +21,9 @@ internal sealed class KeptNetworks(SearchContext context)
     /// <summary>Copies the weights of the best network, where it is another than before, to the file that holds the best.</summary>
     public void SaveBest()
     {
-        if (FindBest() is not { } best || best.Number == saved)
+        if (FindBest(context.Store) is not { } best || best.Number == saved)
             return;
-        AtomicFile.Write(context.Folder.BestNetwork, file =>
-        {
-            using FileStream weights = File.OpenRead(context.Folder.Network(best.Number));
-            weights.CopyTo(file);
-        });
+        AtomicFile.Copy(context.Folder.Network(best.Number), context.Folder.BestNetwork);
         saved = best.Number;
     }
 
@@ -35,10 +31,7 @@ internal sealed class KeptNetworks(SearchContext context)
     /// The finalist whose validation accuracy was the highest when it was sampled: the test images choose nothing. Without finalists the best sampled network of the last
     /// stage that has one; without any the last start network.
     /// </summary>
-    public NetworkRecord? FindBest() => FindBest(context.Store);
-
-    /// <summary>As <see cref="FindBest()"/>, of any run.</summary>
-    internal static NetworkRecord? FindBest(RunStore store)
+    public static NetworkRecord? FindBest(RunStore store)
     {
         IReadOnlyList<NetworkRecord> networks = store.ReadNetworks();
         NetworkRecord? finalist = networks.FirstOrDefault(network => network is { Role: NetworkRole.Finalist, State: NetworkState.Trained });

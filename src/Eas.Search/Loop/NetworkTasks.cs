@@ -16,7 +16,7 @@ internal sealed class NetworkTasks(RunRecord run, Recipe recipe, RunStore store)
     public static SearchSpace SpaceOf(Recipe recipe) => (recipe.Space == SpaceNames.Larger ? SearchSpace.Larger : SearchSpace.Paper) with
     {
         AllowsStart = recipe.AllowsStart,
-        DenseInsertion = recipe.DenseInsertion == DenseInsertionNames.Identity ? DenseInsertion.Identity : DenseInsertion.Replica,
+        DenseInsertion = DenseInsertionNames.Find(recipe.DenseInsertion),
     };
 
     /// <summary>The trainings that a control is given one after the other: a candidate's and a stage's best's of each stage, then a finalist's.</summary>
@@ -91,15 +91,8 @@ internal sealed class NetworkTasks(RunRecord run, Recipe recipe, RunStore store)
         _ => new(recipe.Stages[network.Stage - 2].BestTraining!, OnAllImages: false),
     };
 
-    private int CountEarlierControls(NetworkRecord control)
-    {
-        int count = 0;
-        for (NetworkRecord network = Parent(control); network.Role == NetworkRole.Control; network = Parent(network))
-            count++;
-        return count;
-    }
-
-    private NetworkRecord Parent(NetworkRecord network) => store.FindNetwork(network.Parent!.Value)!;
+    private int CountEarlierControls(NetworkRecord control) =>
+        Lineage.Of(control, number => store.FindNetwork(number)!).Count(network => network.Role == NetworkRole.Control) - 1;
 }
 
 /// <summary>A training of a recipe.</summary>

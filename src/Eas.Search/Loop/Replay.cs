@@ -1,7 +1,6 @@
 using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
-using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Tensors.Serialization;
 
@@ -36,7 +35,7 @@ public sealed class Replay : IDisposable
         this.cancellation = cancellation;
         run = store.ReadRun();
         run.RequireSame(store.Folder, data, width);
-        tasks = new NetworkTasks(run, RecipeFiles.Parse(run.Recipe, store.Folder.Database), store);
+        tasks = new NetworkTasks(run, run.ReadRecipe(store.Folder), store);
     }
 
     /// <summary>Makes a network again. Those of its ancestors whose weights are not in the run are made too.</summary>
@@ -50,7 +49,7 @@ public sealed class Replay : IDisposable
         NetworkRecord network = Find(number);
         CandidateResult result = Make(network);
         if (output is not null && result.State == CandidateState.Trained)
-            Copy(Folder(network.Number).FinalNetwork, output);
+            AtomicFile.Copy(Folder(network.Number).FinalNetwork, output);
         return new ReplayedNetwork(network, result);
     }
 
@@ -94,10 +93,4 @@ public sealed class Replay : IDisposable
     }
 
     private TaskFolder Folder(int number) => new(Path.Combine(work.FullName, number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-
-    private static void Copy(string from, string to) => AtomicFile.Write(to, file =>
-    {
-        using FileStream weights = File.OpenRead(from);
-        weights.CopyTo(file);
-    });
 }

@@ -21,7 +21,7 @@ public sealed class SearchRun : IDisposable
     {
         this.store = store;
         run = store.ReadRun();
-        recipe = RecipeFiles.Parse(run.Recipe, store.Folder.Database);
+        recipe = run.ReadRecipe(store.Folder);
     }
 
     /// <summary>Where it is.</summary>
@@ -137,7 +137,7 @@ public sealed class SearchRun : IDisposable
 
     private void TrainStartNetworks(SearchContext context, NetworkTasks tasks, NetworkTrainer trainer, int stage)
     {
-        NetworkRecord[] starts = [.. store.ReadNetworks().Where(network => network.Role == NetworkRole.Start && network.Stage == stage)];
+        NetworkRecord[] starts = [.. store.ReadNetworks(NetworkRole.Start, stage)];
         foreach (NetworkRecord start in starts.Where(start => start.Result is null && tasks.IsTakenAsItIs(start)))
             trainer.Record(start.Number, StartNetworks.Take(context, start.Number));
         trainer.Complete(stage == 1 ? "start network" : $"start of stage {stage}", [.. starts.Select(start => start.Number)]);

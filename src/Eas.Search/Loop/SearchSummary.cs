@@ -34,7 +34,7 @@ public sealed record SearchSummary(
         return new SearchSummary(
             best,
             best is { Role: NetworkRole.Finalist, Parent: { } sampled } ? networks[sampled].Result?.ValidationAccuracy : best?.Result?.ValidationAccuracy,
-            best is null ? null : FirstAncestor(networks, best),
+            best is null ? null : Lineage.Of(best, number => networks[number])[0],
             networks.LastOrDefault(network => network.Role == NetworkRole.Control),
             Count(networks, NetworkState.Trained),
             Count(networks, NetworkState.Reused),
@@ -43,9 +43,6 @@ public sealed record SearchSummary(
             run.Seconds,
             networks.Sum(network => network.Result?.Seconds ?? 0));
     }
-
-    private static NetworkRecord FirstAncestor(IReadOnlyList<NetworkRecord> networks, NetworkRecord network) =>
-        network.Parent is { } parent ? FirstAncestor(networks, networks[parent]) : network;
 
     private static int Count(IReadOnlyList<NetworkRecord> networks, NetworkState state) =>
         networks.Count(network => network.Role == NetworkRole.Sampled && network.State == state);

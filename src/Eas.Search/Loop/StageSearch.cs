@@ -26,7 +26,7 @@ internal sealed class StageSearch : IDisposable
         this.trainer = trainer;
         this.stage = stage;
         this.kept = kept;
-        starts = [.. context.Store.ReadNetworks().Where(network => network.Role == NetworkRole.Start && network.Stage == stage.Number)];
+        starts = context.Store.ReadNetworks(NetworkRole.Start, stage.Number);
 
         // A policy's tensors are small: more threads would only wait for each other.
         backend = new CpuBackend(threads: 1, context.Width);
@@ -59,7 +59,7 @@ internal sealed class StageSearch : IDisposable
     private StrategyOptions Options()
     {
         // The words of the first stage's start networks hold what these become; a policy that goes on needs the same words in each stage.
-        IEnumerable<NetworkRecord> first = context.Store.ReadNetworks().Where(network => network is { Role: NetworkRole.Start, Stage: 1 });
+        IEnumerable<NetworkRecord> first = context.Store.ReadNetworks(NetworkRole.Start, stage: 1);
         return new StrategyOptions
         {
             Space = new PolicySpace(NetworkTasks.SpaceOf(context.Recipe), [.. first.Select(network => NetworkSpec.Parse(network.Architecture))]),
@@ -138,7 +138,7 @@ internal sealed class StageSearch : IDisposable
     private Dictionary<int, int> FindOriginals(IReadOnlyList<NetworkRecord> networks)
     {
         var first = new Dictionary<(int?, string), int>();
-        foreach (NetworkRecord network in context.Store.ReadNetworks().Where(network => network.Role == NetworkRole.Sampled && network.Stage == stage.Number))
+        foreach (NetworkRecord network in context.Store.ReadNetworks(NetworkRole.Sampled, stage.Number))
             first.TryAdd((network.Parent, network.Architecture), network.Number);
         return networks.Where(network => first[(network.Parent, network.Architecture)] != network.Number)
             .ToDictionary(network => network.Number, network => first[(network.Parent, network.Architecture)]);
@@ -170,7 +170,7 @@ internal sealed class StageSearch : IDisposable
 
     private IReadOnlyList<EpisodeRecord> Episodes() => [.. context.Store.ReadEpisodes().Where(episode => episode.Stage == stage.Number)];
 
-    private int CountSampled() => context.Store.ReadNetworks().Count(network => network.Role == NetworkRole.Sampled && network.Stage == stage.Number);
+    private int CountSampled() => context.Store.ReadNetworks(NetworkRole.Sampled, stage.Number).Count;
 
     private bool IsTimeUp() => context.Recipe.TimeBudget is { } budget && context.Clock.Seconds >= budget;
 }

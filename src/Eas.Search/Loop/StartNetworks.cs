@@ -35,12 +35,8 @@ internal static class StartNetworks
     /// <summary>The result of a checkpoint that is taken as it is: the run's copy is its weights, and it is only evaluated.</summary>
     public static NetworkResult Take(SearchContext context, int number)
     {
-        AtomicFile.Write(context.Folder.Network(number), file =>
-        {
-            using FileStream start = File.OpenRead(context.Folder.Start(number));
-            start.CopyTo(file);
-        });
         string path = context.Folder.Network(number);
+        AtomicFile.Copy(context.Folder.Start(number), path);
         double accuracy = Evaluator.Evaluate(context.Backend, path, context.Data, DataSplit.Validation, context.Cancellation).Accuracy;
         using Checkpoint checkpoint = Checkpoint.Open(path);
         using Networks.Network network = checkpoint.CreateNetwork(context.Backend);
@@ -73,11 +69,7 @@ internal static class StartNetworks
     private static void Import(string start, string copy, Recipe recipe, DataSet data)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        AtomicFile.Write(copy, file =>
-        {
-            using FileStream original = File.OpenRead(start);
-            original.CopyTo(file);
-        });
+        AtomicFile.Copy(start, copy);
         using Checkpoint checkpoint = Checkpoint.Open(copy);
         RequireSame(start, checkpoint.Description, recipe, data);
     }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
+using Eas.Search.Recipes;
 
 namespace Eas.Search.Runs;
 
@@ -38,6 +40,22 @@ public sealed record RunRecord
 
     /// <summary>Seconds that processes have worked on it so far.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>What the run does. Whether a start network's checkpoint is still there, which a recipe is asked when a search begins, does not matter: the run has a copy.</summary>
+    /// <param name="folder">The run's folder, for messages.</param>
+    /// <exception cref="RunException">The recipe cannot be read.</exception>
+    public Recipe ReadRecipe(RunFolder folder)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Recipe);
+            return RecipeReader.Read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or RecipeException)
+        {
+            throw new RunException($"{folder.Database}: its recipe cannot be read ({error.Message}); it was written by another version of Eas, use that one", error);
+        }
+    }
 
     /// <summary>Makes sure that what goes on with the run, or repeats a part of it, computes the same.</summary>
     /// <exception cref="RunException">The data or the vector width are others.</exception>

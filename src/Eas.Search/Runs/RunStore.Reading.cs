@@ -15,6 +15,10 @@ public sealed partial class RunStore
     /// <summary>All networks, in order of their number.</summary>
     public IReadOnlyList<NetworkRecord> ReadNetworks() => Database.Query("SELECT * FROM networks ORDER BY number", ToNetwork);
 
+    /// <summary>The networks of a role in a stage, in order of their number.</summary>
+    public IReadOnlyList<NetworkRecord> ReadNetworks(NetworkRole role, int stage) => Database.Query(
+        "SELECT * FROM networks WHERE role = $role AND stage = $stage ORDER BY number", ToNetwork, ("role", EnumNames.Of(role)), ("stage", stage));
+
     /// <summary>The number that the next network gets.</summary>
     public int NextNetworkNumber() => (int)Database.Number("SELECT coalesce(max(number) + 1, 0) FROM networks");
 
@@ -44,7 +48,7 @@ public sealed partial class RunStore
     /// <param name="state">The state.</param>
     /// <param name="stage">The stage to count in; null for all.</param>
     public int CountNetworks(NetworkState state, int? stage = null) => (int)Database.Number(
-        "SELECT count(*) FROM networks WHERE state = $state AND ($stage IS NULL OR stage = $stage)", ("state", NameOf(state)), ("stage", stage));
+        "SELECT count(*) FROM networks WHERE state = $state AND ($stage IS NULL OR stage = $stage)", ("state", EnumNames.Of(state)), ("stage", stage));
 
     /// <summary>The bytes of a policy.</summary>
     /// <exception cref="RunException">They are not those of the SHA-256, or are not there.</exception>

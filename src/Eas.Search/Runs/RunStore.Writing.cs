@@ -39,7 +39,7 @@ public sealed partial class RunStore
             Database.Update(
                 "networks",
                 [("number", number)],
-                ("state", NameOf(result.State)),
+                ("state", EnumNames.Of(result.State)),
                 ("failure", result.Failure),
                 ("reused_from", result.ReusedFrom),
                 ("curve", result.Curve),
@@ -127,7 +127,7 @@ public sealed partial class RunStore
         Database.Insert(
             "networks",
             ("number", network.Number),
-            ("role", NameOf(network.Role)),
+            ("role", EnumNames.Of(network.Role)),
             ("stage", network.Stage),
             ("episode", network.Episode),
             ("index_in_episode", network.IndexInEpisode),
@@ -163,9 +163,4 @@ public sealed partial class RunStore
         : throw new InvalidOperationException($"{Folder.Path} was opened to read");
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-#pragma warning disable CA1308 // the names of states and roles are lower case in the file
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

@@ -30,6 +30,16 @@ public static class AtomicFile
         return isNew;
     }
 
+    /// <summary>Copies a file in the same way.</summary>
+    /// <param name="from">The file to copy.</param>
+    /// <param name="to">The copy; its directory must exist.</param>
+    /// <exception cref="IOException">The file cannot be read, or the copy cannot be written.</exception>
+    public static void Copy(string from, string to) => Write(to, copy =>
+    {
+        using FileStream original = File.OpenRead(from);
+        original.CopyTo(copy);
+    });
+
     private static void Write(string path, Action<Stream> write, Action<string> finish)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

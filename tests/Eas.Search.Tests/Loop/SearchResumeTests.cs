@@ -70,6 +70,21 @@ public sealed class SearchResumeTests
     }
 
     [Test]
+    public void A_search_from_a_checkpoint_goes_on_without_the_file_that_it_was_given()
+    {
+        string checkpoint = place.Train();
+        RunFolder folder;
+        using (SearchRun search = place.Begin(SearchWorkplace.Recipe with { Start = [checkpoint], StartTraining = null }))
+        {
+            folder = search.Folder;
+            Assert.That(() => place.Run(search, new MortalExecutor(place.Executor(), results: 2)), Throws.TypeOf<DeathException>());
+        }
+
+        File.Delete(checkpoint);
+        Assert.That(place.Resume(folder).Best, Is.Not.Null);
+    }
+
+    [Test]
     public void A_search_that_has_ended_is_left_as_it_is()
     {
         RunFolder folder = place.Run(SearchWorkplace.Recipe);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Eas.Search.Recipes;
 
 namespace Eas.Search.Runs.Reports;
@@ -50,30 +49,9 @@ internal sealed record RunModel(
     {
         RunRecord run = store.ReadRun();
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(store.Folder.Path));
-        return new RunModel(Path.GetFileName(folder), run, ReadRecipe(store.Folder, run.Recipe), store.ReadStages(), store.ReadEpisodes(), store.ReadNetworks());
+        return new RunModel(Path.GetFileName(folder), run, run.ReadRecipe(store.Folder), store.ReadStages(), store.ReadEpisodes(), store.ReadNetworks());
     }
 
     /// <summary>A network's ancestors and itself, the first ancestor first.</summary>
-    public IReadOnlyList<NetworkRecord> LineageOf(NetworkRecord network)
-    {
-        var lineage = new List<NetworkRecord> { network };
-        while (lineage[^1].Parent is { } parent)
-            lineage.Add(Networks[parent]);
-        lineage.Reverse();
-        return lineage;
-    }
-
-    // Whether a start network's checkpoint is still there, which a recipe is asked when a search begins, does not matter here.
-    private static Recipe ReadRecipe(RunFolder folder, string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return RecipeReader.Read(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or RecipeException)
-        {
-            throw new RunException($"{folder.Database}: its recipe cannot be read ({error.Message}); it was written by another version of Eas, use that one", error);
-        }
-    }
+    public IReadOnlyList<NetworkRecord> LineageOf(NetworkRecord network) => Lineage.Of(network, number => Networks[number]);
 }
