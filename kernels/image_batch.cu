@@ -11,8 +11,9 @@ enum { crop_flip_kind = 3 };
 // image_batch: y = (pixel / 255 - mean) / deviation of the images of slot (batch index modulo Slots); the border is 0.
 template <class T> struct ImageBatchArguments
 {
-    const unsigned char* pixels;      // Slots x BatchSize images of Channels x Height x Width bytes (planar).
-    const int* labels;                // Slots x BatchSize labels.
+    const unsigned char* pixels;      // Images of Channels x Height x Width bytes (planar): Slots x BatchSize of them, or with an order any number.
+    const int* labels;                // A label for each image.
+    const int* order;                 // Slots x BatchSize image numbers, -1 for none; null where images lie in their order.
     const float* normalization;       // Channels means, then as many standard deviations, on the scale 0..1.
     const StepParameters* parameters; // Batch index and the random numbers' key.
     T* y;                             // Out: BatchSize x Height x Width pixels.
@@ -30,21 +31,22 @@ template <class T> struct ImageBatchArguments
 
 EAS_OFFSET(0, pixels, ImageBatchArguments<float>);
 EAS_OFFSET(8, labels, ImageBatchArguments<float>);
-EAS_OFFSET(16, normalization, ImageBatchArguments<float>);
-EAS_OFFSET(24, parameters, ImageBatchArguments<float>);
-EAS_OFFSET(32, y, ImageBatchArguments<float>);
-EAS_OFFSET(40, batchLabels, ImageBatchArguments<float>);
-EAS_OFFSET(48, yPitch, ImageBatchArguments<float>);
-EAS_OFFSET(56, batchSize, ImageBatchArguments<float>);
-EAS_OFFSET(60, slots, ImageBatchArguments<float>);
-EAS_OFFSET(64, height, ImageBatchArguments<float>);
-EAS_OFFSET(68, width, ImageBatchArguments<float>);
-EAS_OFFSET(72, channels, ImageBatchArguments<float>);
-EAS_OFFSET(76, paddedChannels, ImageBatchArguments<float>);
-EAS_OFFSET(80, padding, ImageBatchArguments<float>);
-EAS_OFFSET(84, flip, ImageBatchArguments<float>);
-EAS_SIZE(88, ImageBatchArguments<float>);
-EAS_SIZE(88, ImageBatchArguments<bfloat16>);
+EAS_OFFSET(16, order, ImageBatchArguments<float>);
+EAS_OFFSET(24, normalization, ImageBatchArguments<float>);
+EAS_OFFSET(32, parameters, ImageBatchArguments<float>);
+EAS_OFFSET(40, y, ImageBatchArguments<float>);
+EAS_OFFSET(48, batchLabels, ImageBatchArguments<float>);
+EAS_OFFSET(56, yPitch, ImageBatchArguments<float>);
+EAS_OFFSET(64, batchSize, ImageBatchArguments<float>);
+EAS_OFFSET(68, slots, ImageBatchArguments<float>);
+EAS_OFFSET(72, height, ImageBatchArguments<float>);
+EAS_OFFSET(76, width, ImageBatchArguments<float>);
+EAS_OFFSET(80, channels, ImageBatchArguments<float>);
+EAS_OFFSET(84, paddedChannels, ImageBatchArguments<float>);
+EAS_OFFSET(88, padding, ImageBatchArguments<float>);
+EAS_OFFSET(92, flip, ImageBatchArguments<float>);
+EAS_SIZE(96, ImageBatchArguments<float>);
+EAS_SIZE(96, ImageBatchArguments<bfloat16>);
 
 EAS_INLINE int offset_of(unsigned word, int padding)
 {
@@ -54,14 +56,15 @@ EAS_INLINE int offset_of(unsigned word, int padding)
 template <class T> EAS_INLINE void image_batch(const ImageBatchArguments<T>& p)
 {
     int planeBytes = p.height * p.width;
-    long long firstImage = (long long)(p.parameters->batchIndex % p.slots) * p.batchSize;
+    long long first = (long long)(p.parameters->batchIndex % p.slots) * p.batchSize;
     unsigned total = (unsigned)p.batchSize * planeBytes;
     for (unsigned pixel = grid_thread(); pixel < total; pixel += grid_threads())
     {
         unsigned image = pixel / planeBytes, place = pixel % planeBytes;
         int row = (int)(place / p.width), column = (int)(place % p.width);
+        long long number = p.order == nullptr ? first + image : p.order[first + image];
         if (place == 0)
-            p.batchLabels[image] = p.labels[firstImage + image];
+            p.batchLabels[image] = number < 0 ? -1 : p.labels[number];
         if (p.padding > 0 || p.flip)
         {
             PhiloxWords words = random_block(p.parameters, crop_flip_kind, 0, image);
@@ -71,8 +74,8 @@ template <class T> EAS_INLINE void image_batch(const ImageBatchArguments<T>& p)
             column += offset_of(words.word1, p.padding);
         }
 
-        bool inside = row >= 0 && row < p.height && column >= 0 && column < p.width;
-        const unsigned char* source = p.pixels + (firstImage + image) * planeBytes * p.channels + row * p.width + column;
+        bool inside = number >= 0 && row >= 0 && row < p.height && column >= 0 && column < p.width;
+        const unsigned char* source = p.pixels + number * planeBytes * p.channels + row * p.width + column;
         for (int c = 0; c < p.paddedChannels; c++)
         {
             float value = 0;

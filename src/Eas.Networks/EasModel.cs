@@ -178,7 +178,7 @@ public sealed class EasModel : IDisposable
                 Width = description.Width,
                 Channels = description.Channels,
             };
-            backend.ImageBatch(pixels, labels, normalization, images, batchLabels, parameters, block);
+            backend.ImageBatch(pixels, labels, order: null, normalization, images, batchLabels, parameters, block);
             Variable output = network.Forward(tape, tape.Input(images));
             backend.Copy(output.Value, logits, accumulate: false);
         }

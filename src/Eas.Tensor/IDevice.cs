@@ -9,8 +9,17 @@ public interface IDevice : IDisposable
     /// <summary>The type of weights, gradients and statistics: float32; float64 on the reference backend.</summary>
     ElementType FloatType { get; }
 
+    /// <summary>The type of activations and their gradients: <see cref="FloatType"/>, or bfloat16 on a GPU. What an op computes in follows from its operands' types.</summary>
+    ElementType ActivationType { get; }
+
+    /// <summary>What decides the last digits of results; it is stored with all that is computed.</summary>
+    Arithmetic Arithmetic { get; }
+
     /// <summary>True where nothing is computed and only memory is counted: <see cref="Upload{T}"/> and <see cref="Download{T}"/> do nothing.</summary>
     bool IsPlanning { get; }
+
+    /// <summary>Whether the host may read and write tensors by their addresses.</summary>
+    bool IsHostMemory { get; }
 
     /// <summary>A new tensor without gaps; its content is undefined. The caller disposes it.</summary>
     Tensor Allocate(Shape shape, ElementType elementType);
@@ -34,8 +43,21 @@ public interface IDevice : IDisposable
     /// <exception cref="InvalidOperationException">Another capture is under way.</exception>
     ICapturedStep Capture(Action step);
 
+    /// <summary>Activations are of <see cref="FloatType"/>, and products are exact to its rounding, until the scope ends: for comparing a network with its parent.</summary>
+    PrecisionScope BeginFullPrecision();
+
+    /// <summary>A backend that computes nothing and counts the memory that this one would use.</summary>
+    /// <param name="threads">Threads of a CPU, each of which has scratch memory; null for as many as this one has.</param>
+    IBackend CreatePlanning(int? threads = null);
+
     /// <summary>What the backend holds now.</summary>
     MemoryUse Memory { get; }
+
+    /// <summary>Bytes that a training could hold here; asked of the system.</summary>
+    long AvailableMemory { get; }
+
+    /// <summary>Gives memory that is kept but not in use back to the system.</summary>
+    void Trim();
 }
 
 /// <summary>A recorded step that can be run again and again.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
+using Eas.Tensors;
 
 namespace Eas.Networks.Checkpoints;
 
@@ -48,8 +50,15 @@ public sealed record NetworkDescription
     /// <summary>Key of the choice of validation images.</summary>
     public ulong SplitSeed { get; init; }
 
-    /// <summary>Vector width it was trained at, in bits; results are the same bit for bit at this width only.</summary>
+    /// <summary>Vector width it was trained at, in bits, 0 on a GPU; results are the same bit for bit at this width only.</summary>
     public int VectorWidth { get; init; }
+
+    /// <summary>How products were computed.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Both together.</summary>
+    [JsonIgnore]
+    public Arithmetic Arithmetic => new(VectorWidth, Precision);
 
     /// <summary>Shapes and cost.</summary>
     /// <exception cref="ArchitectureException">The architecture makes no sense or does not fit the images.</exception>

@@ -42,6 +42,8 @@ public static class Growth
             grown = grown.Apply(edit, ordinal => new RandomKey(options.Seed, RandomPurpose.Growth(ordinal), step: number));
         }
 
+        // The float32 weights are what must be kept, not what bfloat16 makes of them.
+        using PrecisionScope exactly = parent.Backend.BeginFullPrecision();
         ActivationStatistics statistics = ActivationStatistics.Measure(parent, grown, images);
         Network child = GrownWeights.Create(parent, grown, statistics);
         try

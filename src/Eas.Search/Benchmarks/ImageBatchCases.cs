@@ -32,7 +32,7 @@ internal static class ImageBatchCases
                 Padding = padding,
                 Flip = padding > 0,
             };
-            return () => operands.Backend.ImageBatch(pixels, labels, normalization, images, batchLabels, p, block);
+            return () => operands.Backend.ImageBatch(pixels, labels, order: null, normalization, images, batchLabels, p, block);
         });
     }
 }

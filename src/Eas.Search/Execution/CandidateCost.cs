@@ -1,9 +1,9 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Search.Data;
 using Eas.Search.Recipes;
 using Eas.Search.Training;
+using Eas.Tensors;
 
 namespace Eas.Search.Execution;
 
@@ -13,21 +13,21 @@ public static class CandidateCost
     // A number of threads that is the same on every machine: each has scratch memory of its own.
     private const int Threads = 1;
 
-    /// <summary>Why a candidate is not trained, in one line: the same on every machine at one vector width.</summary>
+    /// <summary>Why a candidate is not trained, in one line: the same on every machine that computes with the same.</summary>
     /// <param name="limits">What it may cost.</param>
     /// <param name="training">How it would be trained.</param>
     /// <param name="data">On what.</param>
-    /// <param name="width">At which vector width.</param>
+    /// <param name="backend">Where; it is left alone.</param>
     /// <returns>The reason; null where it is within the limits.</returns>
     /// <exception cref="TrainingException">The options make no sense, or do not fit the data.</exception>
-    public static string? FindExcess(CandidateLimits limits, TrainingOptions training, DataSet data, SimdWidth width)
+    public static string? FindExcess(CandidateLimits limits, TrainingOptions training, DataSet data, IBackend backend)
     {
         try
         {
             Cost cost = NetworkPlan.Create(training.Network, new FeatureShape(data.Shape.Height, data.Shape.Width, data.Shape.Channels)).Cost;
             return Excess(cost.Parameters, limits.Parameters, "parameters")
                 ?? Excess(cost.MultiplyAdds, limits.MultiplyAdds, "multiply-adds")
-                ?? (limits.Memory is null ? null : Excess(Trainer.MeasureMemory(data, training, Threads, width), limits.Memory, "bytes of memory"));
+                ?? (limits.Memory is null ? null : Excess(Trainer.MeasureMemory(data, training, backend, Threads), limits.Memory, "bytes of memory"));
         }
         catch (Exception problem) when (problem is ArchitectureException or TrainingException { IsNetworkAtFault: true })
         {

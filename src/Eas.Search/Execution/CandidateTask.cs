@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eas.Networks.Transformations;
 using Eas.Search.Training;
+using Eas.Tensors;
 using Eas.Tensors.Serialization;
 
 namespace Eas.Search.Execution;
@@ -42,8 +43,15 @@ public sealed record CandidateTask
     /// <summary>SHA-256 of its images and labels in their order.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>Bits of the vectors that compute it.</summary>
+    /// <summary>Bits of the vectors that compute it; 0 for CUDA.</summary>
     public required int VectorWidth { get; init; }
+
+    /// <summary>How products are computed.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Both together.</summary>
+    [JsonIgnore]
+    public Arithmetic Arithmetic => new(VectorWidth, Precision);
 
     /// <summary>The transformations in order.</summary>
     /// <exception cref="GrowthException">The text is none.</exception>

@@ -17,6 +17,9 @@ public sealed record ExecutorOptions
     /// <summary>Threads of all workers together; 0 for one per processor. They change no result.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The CUDA device of all workers; null for one after the other. Of no matter where tasks are a CPU's.</summary>
+    public int? CudaOrdinal { get; init; }
+
     /// <summary>How other processes are started.</summary>
     public EasProgram Program { get; init; } = EasProgram.Current;
 

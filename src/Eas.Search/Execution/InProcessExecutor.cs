@@ -1,6 +1,5 @@
 using System.Globalization;
-using Eas.Kernels.Cpu.Simd;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Execution;
 
@@ -20,7 +19,7 @@ public sealed class InProcessExecutor(ExecutorOptions options) : IExecutor
     // A backend for each task: all its memory goes back when the task is done.
     private CandidateResult Run(TaskFolder folder, int worker, int threads, ITaskObserver observer, CancellationToken stop)
     {
-        using var backend = new CpuBackend(threads, (SimdWidth)CandidateTask.Read(folder).VectorWidth);
+        using IBackend backend = new DeviceChoice(CandidateTask.Read(folder).Arithmetic, options.CudaOrdinal).Create(threads, worker);
         string name = string.Create(CultureInfo.InvariantCulture, $"{TaskRunner.ThisProcess}.{worker}");
         return TaskRunner.Run(folder, backend, options.Data, name, observer, stop);
     }

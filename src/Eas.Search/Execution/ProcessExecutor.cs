@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eas.Tensors;
 
 namespace Eas.Search.Execution;
 
@@ -23,10 +24,10 @@ public sealed class ProcessExecutor(ExecutorOptions options) : IExecutor
     public IEnumerable<CompletedTask> Run(IReadOnlyList<TaskFolder> tasks, ITaskObserver observer, CancellationToken cancellation)
     {
         int threads = options.ThreadsFor(tasks.Count);
-        return WorkerThreads.Run(tasks, options.WorkersFor(tasks.Count), (folder, _, stop) => Run(folder, threads, observer, stop), cancellation);
+        return WorkerThreads.Run(tasks, options.WorkersFor(tasks.Count), (folder, worker, stop) => Run(folder, worker, threads, observer, stop), cancellation);
     }
 
-    private CandidateResult Run(TaskFolder folder, int threads, ITaskObserver observer, CancellationToken stop)
+    private CandidateResult Run(TaskFolder folder, int worker, int threads, ITaskObserver observer, CancellationToken stop)
     {
         CandidateTask task = CandidateTask.Read(folder);
         string failure = "";
@@ -35,7 +36,7 @@ public sealed class ProcessExecutor(ExecutorOptions options) : IExecutor
             if (CandidateResult.Find(folder) is { } result)
                 return result;
             stop.ThrowIfCancellationRequested();
-            using var child = new TaskProcess(options.Program, Words(folder, threads), task.Number, observer);
+            using var child = new TaskProcess(options.Program, Words(folder, task.Arithmetic, worker, threads), task.Number, observer);
             int exitCode = child.Wait(stop);
             stop.ThrowIfCancellationRequested();
             string lastWords = child.LastWords ?? string.Create(CultureInfo.InvariantCulture, $"exit code {exitCode}");
@@ -54,9 +55,11 @@ public sealed class ProcessExecutor(ExecutorOptions options) : IExecutor
     private static CandidateResult Died(CandidateTask task, string failure) =>
         new() { Number = task.Number, State = CandidateState.Failed, Failure = failure, Worker = TaskRunner.ThisProcess };
 
-    private string[] Words(TaskFolder folder, int threads)
+    private string[] Words(TaskFolder folder, Arithmetic arithmetic, int worker, int threads)
     {
         string[] words = [Command, folder.Path, "--attached", "--json", "--threads", threads.ToString(CultureInfo.InvariantCulture)];
+        if (arithmetic.IsCuda)
+            words = [.. words, "--device", new DeviceChoice(arithmetic, options.CudaOrdinal).NameFor(worker)];
         return options.DataLocation is { } location ? [.. words, "--data", location] : words;
     }
 }

@@ -5,13 +5,13 @@ using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 using Eas.Tensors.Serialization;
 
 namespace Eas.Search.Execution;
 
 /// <summary>One run of a task, to its result.</summary>
-internal sealed class TaskRun(TaskFolder folder, CandidateTask task, CpuBackend backend, DataSet data, ITaskObserver observer)
+internal sealed class TaskRun(TaskFolder folder, CandidateTask task, IBackend backend, DataSet data, ITaskObserver observer)
 {
     private PreservationFigures? preservation;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Execution;
 
@@ -24,7 +24,7 @@ public static class TaskRunner
     /// <exception cref="Training.TrainingException">The options do not fit the data, or a file cannot be written.</exception>
     /// <exception cref="Eas.Networks.Checkpoints.CheckpointException">The parent is missing or damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static CandidateResult Run(TaskFolder folder, CpuBackend backend, DataSet data, string worker, ITaskObserver observer, CancellationToken cancellation)
+    public static CandidateResult Run(TaskFolder folder, IBackend backend, DataSet data, string worker, ITaskObserver observer, CancellationToken cancellation)
     {
         CandidateTask task = CandidateTask.Read(folder);
         if (CandidateResult.Find(folder) is { } earlier)
@@ -41,10 +41,10 @@ public static class TaskRunner
         return (result with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds, Worker = worker }).WriteFirst(folder);
     }
 
-    private static void RequireSame(TaskFolder folder, CandidateTask task, CpuBackend backend, DataSet data)
+    private static void RequireSame(TaskFolder folder, CandidateTask task, IBackend backend, DataSet data)
     {
-        if ((int)backend.Width != task.VectorWidth)
-            throw new TaskException($"{folder.Task}: it is to be computed at a vector width of {task.VectorWidth} bits, not {(int)backend.Width}; give --simd {task.VectorWidth}");
+        if (backend.Arithmetic != task.Arithmetic)
+            throw new TaskException($"{folder.Task}: it is to be computed with {task.Arithmetic}, not {backend.Arithmetic}; give {task.Arithmetic.Options}");
         if (data.Fingerprint != task.DataFingerprint)
             throw new TaskException($"{folder.Task}: it is to be trained on {task.Data}, and {data.Name} is other data; name the same data set with --data");
     }

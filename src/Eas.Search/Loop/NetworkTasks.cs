@@ -1,4 +1,3 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
@@ -6,6 +5,7 @@ using Eas.Search.Execution;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Training;
+using Eas.Tensors;
 
 namespace Eas.Search.Loop;
 
@@ -49,12 +49,15 @@ internal sealed class NetworkTasks(RunRecord run, Recipe recipe, RunStore store)
     }
 
     /// <summary>Why a network is not trained at all; null where it is.</summary>
-    public string? FindObstacle(NetworkRecord network, DataSet data)
+    /// <param name="network">The network.</param>
+    /// <param name="data">The images.</param>
+    /// <param name="backend">Like those that train, to measure memory with.</param>
+    public string? FindObstacle(NetworkRecord network, DataSet data, IBackend backend)
     {
         if (network.Parent is { } parent && store.FindNetwork(parent)!.State == NetworkState.Failed)
             return $"network {parent}, which it goes on from, has failed";
         return network.Role == NetworkRole.Sampled
-            ? CandidateCost.FindExcess(recipe.Limits, OptionsOf(network), data, (SimdWidth)run.VectorWidth)
+            ? CandidateCost.FindExcess(recipe.Limits, OptionsOf(network), data, backend)
             : null;
     }
 
@@ -72,6 +75,7 @@ internal sealed class NetworkTasks(RunRecord run, Recipe recipe, RunStore store)
         Data = recipe.Data,
         DataFingerprint = run.DataFingerprint,
         VectorWidth = run.VectorWidth,
+        Precision = run.Precision,
     };
 
     private string? FindParent(NetworkRecord network, Func<int, string> weightsOf)

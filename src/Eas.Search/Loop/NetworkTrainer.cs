@@ -39,7 +39,7 @@ internal sealed class NetworkTrainer(SearchContext context, NetworkTasks tasks)
         var folders = new List<TaskFolder>();
         foreach (NetworkRecord network in networks)
         {
-            if (tasks.FindObstacle(network, context.Data) is { } obstacle)
+            if (tasks.FindObstacle(network, context.Data, context.Backend) is { } obstacle)
                 Record(network.Number, Failed(network, obstacle));
             else
                 folders.Add(Prepare(network));

@@ -1,7 +1,7 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Runs;
+using Eas.Tensors;
 using Eas.Tensors.Serialization;
 
 namespace Eas.Search.Loop;
@@ -13,6 +13,7 @@ public sealed class Replay : IDisposable
     private readonly RunRecord run;
     private readonly NetworkTasks tasks;
     private readonly DataSet data;
+    private readonly IBackend backend;
     private readonly IExecutor executor;
     private readonly ITaskObserver observer;
     private readonly CancellationToken cancellation;
@@ -21,12 +22,12 @@ public sealed class Replay : IDisposable
     /// <summary>Prepares the replay of networks of a run, which is only read.</summary>
     /// <param name="store">The run.</param>
     /// <param name="data">The images that it was begun with.</param>
-    /// <param name="width">The vector width that it was begun at.</param>
+    /// <param name="backend">Like the one that it was begun with.</param>
     /// <param name="executor">Where networks are trained.</param>
     /// <param name="observer">Told of progress.</param>
     /// <param name="cancellation">Asks to stop.</param>
     /// <exception cref="RunException">The data or the width are not the run's.</exception>
-    public Replay(RunStore store, DataSet data, SimdWidth width, IExecutor executor, ITaskObserver observer, CancellationToken cancellation)
+    public Replay(RunStore store, DataSet data, IBackend backend, IExecutor executor, ITaskObserver observer, CancellationToken cancellation)
     {
         this.store = store;
         this.data = data;
@@ -34,7 +35,8 @@ public sealed class Replay : IDisposable
         this.observer = observer;
         this.cancellation = cancellation;
         run = store.ReadRun();
-        run.RequireSame(store.Folder, data, width);
+        run.RequireSame(store.Folder, data, backend.Arithmetic);
+        this.backend = backend;
         tasks = new NetworkTasks(run, run.ReadRecipe(store.Folder), store);
     }
 
@@ -72,7 +74,7 @@ public sealed class Replay : IDisposable
         TaskFolder folder = Folder(network.Number);
         if (CandidateResult.Find(folder) is { } made)
             return made;
-        if (tasks.FindObstacle(network, data) is { } obstacle)
+        if (tasks.FindObstacle(network, data, backend) is { } obstacle)
             return new CandidateResult { Number = network.Number, State = CandidateState.Failed, Failure = obstacle };
         CandidateTask task = tasks.TaskOf(network, folder, WeightsOf);
         Directory.CreateDirectory(folder.Path);

@@ -1,4 +1,3 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Random;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
@@ -6,7 +5,7 @@ using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Loop;
 
@@ -20,13 +19,10 @@ namespace Eas.Search.Loop;
 /// <param name="Observer">Told of progress.</param>
 /// <param name="Cancellation">Asks to stop.</param>
 internal sealed record SearchContext(
-    RunStore Store, RunRecord Run, Recipe Recipe, CpuBackend Backend, DataSet Data, IExecutor Executor, ISearchObserver Observer, CancellationToken Cancellation)
+    RunStore Store, RunRecord Run, Recipe Recipe, IBackend Backend, DataSet Data, IExecutor Executor, ISearchObserver Observer, CancellationToken Cancellation)
 {
     /// <summary>Where the run's files are.</summary>
     public RunFolder Folder => Store.Folder;
-
-    /// <summary>The vector width that computes it.</summary>
-    public SimdWidth Width => Backend.Width;
 
     /// <summary>Counts the time that the run has taken.</summary>
     public SearchClock Clock { get; } = new(Store);

@@ -1,9 +1,8 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Loop;
 
@@ -38,10 +37,10 @@ public sealed class SearchRun : IDisposable
     /// <param name="recipe">What to do.</param>
     /// <param name="data">The images.</param>
     /// <param name="seed">Key of all random numbers.</param>
-    /// <param name="width">The vector width that computes it.</param>
+    /// <param name="arithmetic">What computes it.</param>
     /// <exception cref="RecipeException">The recipe does not fit the data.</exception>
     /// <exception cref="RunException">The folder holds a run already, or cannot be written to.</exception>
-    public static SearchRun Begin(RunFolder folder, Recipe recipe, DataSet data, ulong seed, SimdWidth width)
+    public static SearchRun Begin(RunFolder folder, Recipe recipe, DataSet data, ulong seed, Arithmetic arithmetic)
     {
         StartNetworks.Import(folder, recipe, data);
         RunStore store = RunStore.Create(folder, new RunRecord
@@ -50,7 +49,8 @@ public sealed class SearchRun : IDisposable
             Recipe = RecipeFiles.Print(recipe),
             DataName = data.Name,
             DataFingerprint = data.Fingerprint,
-            VectorWidth = (int)width,
+            VectorWidth = arithmetic.VectorWidth,
+            Precision = arithmetic.Precision,
             Seed = seed,
             SplitSeed = recipe.SplitSeed,
             StartNetwork = string.Join("; ", recipe.Start),
@@ -65,16 +65,16 @@ public sealed class SearchRun : IDisposable
     public static SearchRun Resume(RunFolder folder) => Open(RunStore.OpenToWrite(folder));
 
     /// <summary>Does what is left to do.</summary>
-    /// <param name="backend">Where networks are evaluated at the end, at the vector width that the run was begun at.</param>
+    /// <param name="backend">Where networks are evaluated at the end; like the one that the run was begun with.</param>
     /// <param name="data">The images that the run was begun with.</param>
     /// <param name="executor">Where networks are trained; where makes no difference to what is found.</param>
     /// <param name="observer">Told of progress.</param>
     /// <param name="cancellation">Asks to stop: trainings under way are saved, then <see cref="OperationCanceledException"/> is thrown.</param>
     /// <exception cref="RunException">The data or the width are not the run's, weights that are needed are missing, or no network could be trained.</exception>
     /// <exception cref="TaskException">A network cannot be trained on this machine.</exception>
-    public SearchSummary Run(CpuBackend backend, DataSet data, IExecutor executor, ISearchObserver observer, CancellationToken cancellation)
+    public SearchSummary Run(IBackend backend, DataSet data, IExecutor executor, ISearchObserver observer, CancellationToken cancellation)
     {
-        run.RequireSame(Folder, data, backend.Width);
+        run.RequireSame(Folder, data, backend.Arithmetic);
         var context = new SearchContext(store, run, recipe, backend, data, executor, observer, cancellation);
         try
         {

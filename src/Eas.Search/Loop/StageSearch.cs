@@ -1,3 +1,4 @@
+using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Random;
 using Eas.Networks.Architecture;
 using Eas.Networks.Transformations;
@@ -28,8 +29,8 @@ internal sealed class StageSearch : IDisposable
         this.kept = kept;
         starts = context.Store.ReadNetworks(NetworkRole.Start, stage.Number);
 
-        // A policy's tensors are small: more threads would only wait for each other.
-        backend = new CpuBackend(threads: 1, context.Width);
+        // A policy's tensors are small: more threads would only wait for each other, and a GPU would wait for the host.
+        backend = new CpuBackend(threads: 1, context.Run.Arithmetic is { IsCuda: false } cpu ? (SimdWidth)cpu.VectorWidth : null);
         strategy = SearchStrategyKind.Find(context.Recipe.Strategy).Create(Options());
         Restore();
     }

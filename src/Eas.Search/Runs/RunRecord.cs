@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Recipes;
+using Eas.Tensors;
 
 namespace Eas.Search.Runs;
 
@@ -20,8 +20,14 @@ public sealed record RunRecord
     /// <summary>SHA-256 of images and labels in their order.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>Bits of the vectors that computed it; other widths give other last digits.</summary>
+    /// <summary>Bits of the vectors that computed it, 0 on a GPU; other widths give other last digits.</summary>
     public required int VectorWidth { get; init; }
+
+    /// <summary>How products are computed.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Both together.</summary>
+    public Arithmetic Arithmetic => new(VectorWidth, Precision);
 
     /// <summary>Key of all random numbers.</summary>
     public required ulong Seed { get; init; }
@@ -58,12 +64,12 @@ public sealed record RunRecord
     }
 
     /// <summary>Makes sure that what goes on with the run, or repeats a part of it, computes the same.</summary>
-    /// <exception cref="RunException">The data or the vector width are others.</exception>
-    internal void RequireSame(RunFolder folder, DataSet data, SimdWidth width)
+    /// <exception cref="RunException">The data or the arithmetic are others.</exception>
+    internal void RequireSame(RunFolder folder, DataSet data, Arithmetic arithmetic)
     {
         if (data.Fingerprint != DataFingerprint)
             throw new RunException($"{folder.Path} was begun on {DataName}, and {data.Name} is other data; name the same data set with --data");
-        if ((int)width != VectorWidth)
-            throw new RunException($"{folder.Path} was begun at a vector width of {VectorWidth} bits, not {(int)width}; give --simd {VectorWidth}");
+        if (arithmetic != Arithmetic)
+            throw new RunException($"{folder.Path} was begun with {Arithmetic}, not {arithmetic}; give {Arithmetic.Options}");
     }
 }

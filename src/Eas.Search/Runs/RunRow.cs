@@ -13,6 +13,18 @@ internal readonly struct RunRow(SqliteDataReader reader)
 
     public string? OptionalText(string column) => IsNull(column) ? null : Text(column);
 
+    /// <summary>A column that databases of an earlier schema lack; null there.</summary>
+    public string? LaterText(string column)
+    {
+        for (int i = 0; i < reader.FieldCount; i++)
+        {
+            if (reader.GetName(i) == column)
+                return reader.GetString(i);
+        }
+
+        return null;
+    }
+
     public int Integer(string column) => reader.GetInt32(reader.GetOrdinal(column));
 
     public int? OptionalInteger(string column) => IsNull(column) ? null : Integer(column);

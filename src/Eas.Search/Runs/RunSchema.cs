@@ -4,7 +4,7 @@ namespace Eas.Search.Runs;
 internal static class RunSchema
 {
     /// <summary>Version that this build writes and reads.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks a SQLite file as the database of a run: "EasR".</summary>
     public const int ApplicationId = 0x45617352;
@@ -23,6 +23,7 @@ internal static class RunSchema
             data_name TEXT NOT NULL,
             data_fingerprint TEXT NOT NULL,
             vector_width INTEGER NOT NULL,
+            precision TEXT NOT NULL,
             seed INTEGER NOT NULL,
             split_seed INTEGER NOT NULL,
             start_network TEXT NOT NULL,

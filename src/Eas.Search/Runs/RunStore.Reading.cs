@@ -1,3 +1,5 @@
+using Eas.Tensors;
+
 namespace Eas.Search.Runs;
 
 /// <content>What the search and its readers ask.</content>
@@ -67,6 +69,7 @@ public sealed partial class RunStore
         DataName = row.Text("data_name"),
         DataFingerprint = row.Text("data_fingerprint"),
         VectorWidth = row.Integer("vector_width"),
+        Precision = PrecisionNames.Find(row.LaterText("precision") ?? "") ?? Precision.Float32,
         Seed = row.Key("seed"),
         SplitSeed = row.Key("split_seed"),
         StartNetwork = row.Text("start_network"),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Eas.Tensors;
 
 namespace Eas.Search.Runs;
 
@@ -102,6 +103,7 @@ public sealed partial class RunStore
         ("data_name", run.DataName),
         ("data_fingerprint", run.DataFingerprint),
         ("vector_width", run.VectorWidth),
+        ("precision", PrecisionNames.Of(run.Precision)),
         ("seed", unchecked((long)run.Seed)),
         ("split_seed", unchecked((long)run.SplitSeed)),
         ("start_network", run.StartNetwork),

@@ -3,7 +3,6 @@ using Eas.Networks;
 using Eas.Search.Data;
 using Eas.Tensors;
 using Eas.Tensors.Autograd;
-using Eas.Tensors.Cpu;
 using Eas.Tensors.Ops;
 using Eas.Tensors.Steps;
 
@@ -19,7 +18,7 @@ internal sealed class EvaluationPass : IDisposable
     private readonly ICapturedStep step;
     private bool disposed;
 
-    public EvaluationPass(CpuBackend backend, Network network, LabeledImages images, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    public EvaluationPass(IBackend backend, Network network, LabeledImages images, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
         block = new StepBlock(backend);
         feed = new ImageFeed(backend, images, BatchSize, mean, deviation);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Eas.Networks;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Training;
 
@@ -30,7 +30,7 @@ public static class Evaluator
     /// <param name="cancellation">Asks to stop.</param>
     /// <exception cref="CheckpointException">The checkpoint is not usable.</exception>
     /// <exception cref="TrainingException">The images' shape or classes are not the network's, or the split is empty.</exception>
-    public static EvaluationResult Evaluate(CpuBackend backend, string checkpointPath, DataSet data, DataSplit split, CancellationToken cancellation)
+    public static EvaluationResult Evaluate(IBackend backend, string checkpointPath, DataSet data, DataSplit split, CancellationToken cancellation)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         NetworkDescription description = checkpoint.Description;

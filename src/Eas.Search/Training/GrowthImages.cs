@@ -5,7 +5,6 @@ using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Tensors;
 using Eas.Tensors.Autograd;
-using Eas.Tensors.Cpu;
 using Eas.Tensors.Steps;
 
 namespace Eas.Search.Training;
@@ -36,7 +35,7 @@ public sealed class GrowthImages : IDisposable
     /// <param name="batches">How many batches.</param>
     /// <param name="seed">Key of the choice and the augmentation.</param>
     /// <exception cref="TrainingException">The images do not fit the network, or there are too few.</exception>
-    public static GrowthImages Draw(CpuBackend backend, DataSet data, NetworkDescription network, int batches, ulong seed)
+    public static GrowthImages Draw(IBackend backend, DataSet data, NetworkDescription network, int batches, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
         ImageFit.Require("the network", network, data);
@@ -74,8 +73,10 @@ public sealed class GrowthImages : IDisposable
     // which no flip leaves what they were) never sees augmented ones. A file that does not tell gets the method's.
     private static bool IsAugmented(NetworkDescription network) => network.Augment ?? true;
 
-    private void Fill(CpuBackend backend, ImageFeed feed, ReadOnlySpan<int> indices, bool augment, ulong seed)
+    private void Fill(IBackend backend, ImageFeed feed, ReadOnlySpan<int> indices, bool augment, ulong seed)
     {
+        // Parent and child are compared in full precision.
+        using PrecisionScope exact = backend.BeginFullPrecision();
         using var block = new StepBlock(backend);
         feed.Begin(indices, LastBatch.Drop);
         for (int batch = 0; batch < feed.BatchCount; batch++)

@@ -5,7 +5,7 @@ using Eas.Networks;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 using Eas.Tensors.Optim;
 
 namespace Eas.Search.Training;
@@ -24,7 +24,7 @@ public static class StepBenchmark
 
     /// <summary>Runs 3 warm-up steps and then the timed ones: a batch of random bytes made floats, forward, loss on the host, backward, SGD.</summary>
     /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
-    public static StepTiming Run(CpuBackend backend, NetworkSpec network, FeatureShape input, int batchSize, int steps, CancellationToken cancellation)
+    public static StepTiming Run(IBackend backend, NetworkSpec network, FeatureShape input, int batchSize, int steps, CancellationToken cancellation)
     {
         NetworkPlan plan = NetworkPlan.Create(network, input);
         TrainingOptions options = new TrainingOptions { Network = network, BatchSize = batchSize, LearningRate = 0.02f }.Validated();

@@ -1,9 +1,8 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Training;
 
@@ -19,11 +18,11 @@ public sealed partial class Trainer
     /// An option makes no sense, the images are not those of the checkpoint's network, or the training does not fit into memory (the message gives the bytes).
     /// </exception>
     /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
-    public static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options, Checkpoint? from = null) =>
+    public static Trainer Start(IBackend backend, DataSet data, TrainingOptions options, Checkpoint? from = null) =>
         Start(backend, data, options, from is null ? null : InitialWeights.Of(from));
 
     /// <summary>Begins a training with the weights of a network that is in no file.</summary>
-    internal static Trainer Start(CpuBackend backend, DataSet data, TrainingOptions options, InitialWeights? from)
+    internal static Trainer Start(IBackend backend, DataSet data, TrainingOptions options, InitialWeights? from)
     {
         options.Validated();
         if (from is not null)
@@ -40,15 +39,15 @@ public sealed partial class Trainer
     /// <param name="checkpointPath">The checkpoint, usually last.safetensors.</param>
     /// <exception cref="CheckpointException">The file is damaged or holds no training.</exception>
     /// <exception cref="TrainingException">The checkpoint is of other data or another vector width.</exception>
-    public static Trainer Resume(CpuBackend backend, DataSet data, string checkpointPath)
+    public static Trainer Resume(IBackend backend, DataSet data, string checkpointPath)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         TrainingState state = TrainingState.Read(checkpoint);
         NetworkDescription description = checkpoint.Description;
         if (description.DataFingerprint != data.Fingerprint)
             throw new TrainingException($"{checkpointPath} was trained on {description.DataName}, and {data.Name} is other data; name the same data set");
-        if (description.VectorWidth != (int)backend.Width)
-            throw new TrainingException($"{checkpointPath} was trained at a vector width of {description.VectorWidth} bits, not {(int)backend.Width}; give --simd {description.VectorWidth}");
+        if (description.Arithmetic != backend.Arithmetic)
+            throw new TrainingException($"{checkpointPath} was trained with {description.Arithmetic}, not {backend.Arithmetic}; give {description.Arithmetic.Options}");
         Trainer trainer = Create(backend, data, state.Options(checkpoint.Plan.Network), description, checkpoint.Plan, state, initialSeed: null);
         return trainer.Restore(() =>
         {
@@ -60,7 +59,11 @@ public sealed partial class Trainer
     /// <summary>The bytes that a training holds, exactly: found without doing it, and whatever memory this machine has.</summary>
     /// <exception cref="TrainingException">An option makes no sense, or the network is too large for any machine.</exception>
     /// <exception cref="ArchitectureException">The network does not fit the images.</exception>
-    internal static long MeasureMemory(DataSet data, TrainingOptions options, int threads, SimdWidth width)
+    /// <param name="data">What it is trained on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="backend">Where; it is left alone.</param>
+    /// <param name="threads">Threads of a CPU; null for those of the backend.</param>
+    internal static long MeasureMemory(DataSet data, TrainingOptions options, IBackend backend, int? threads = null)
     {
         options.Validated();
         ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
@@ -68,7 +71,7 @@ public sealed partial class Trainer
         try
         {
             // A backend that only counts: exact, and over in no time.
-            using var planning = new CpuBackend(threads, width, planning: true);
+            using IBackend planning = backend.CreatePlanning(threads);
             NetworkDescription description = TrainingDescription.Of(data, options, planning, from: null);
             using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
             return planned.MemoryBytes;
@@ -81,13 +84,13 @@ public sealed partial class Trainer
 
     /// <summary>Makes sure that this machine has the memory for a training.</summary>
     /// <exception cref="TrainingException">It has not; the message gives the bytes. Also as for <see cref="MeasureMemory"/>.</exception>
-    internal static void RequireMemory(CpuBackend backend, DataSet data, TrainingOptions options)
+    internal static void RequireMemory(IBackend backend, DataSet data, TrainingOptions options)
     {
-        long needed = MeasureMemory(data, options, backend.Threads, backend.Width), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long needed = MeasureMemory(data, options, backend), available = backend.AvailableMemory;
         if (needed > available)
         {
             throw new TrainingException(
-                $"the training needs {needed:N0} bytes of memory and {available:N0} are there; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true);
+                $"the training needs {needed:N0} bytes of memory and {available:N0} are there{(backend.Arithmetic.IsCuda ? $" on {backend.Name}" : "")}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true);
         }
     }
 
@@ -123,7 +126,7 @@ public sealed partial class Trainer
 
     /// <summary>Makes sure that the training has images and memory enough; without an initial seed its weights wait for a checkpoint's.</summary>
     private static Trainer Create(
-        CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state, ulong? initialSeed)
+        IBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, TrainingState state, ulong? initialSeed)
     {
         ValidationSplit split = ValidationSplit.Create(data.Train.Count, options.ValidationCount, options.SplitSeed);
         if (split.Training.Length < options.BatchSize)

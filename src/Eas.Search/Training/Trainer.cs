@@ -4,7 +4,7 @@ using Eas.Networks;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 using Eas.Tensors.Optim;
 using Eas.Tensors.Steps;
 
@@ -45,7 +45,7 @@ public sealed partial class Trainer : IDisposable
     private long stepsTimed;
 
     private Trainer(
-        CpuBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split, TrainingState state, ulong? initialSeed)
+        IBackend backend, DataSet data, TrainingOptions options, NetworkDescription description, NetworkPlan plan, ValidationSplit split, TrainingState state, ulong? initialSeed)
     {
         this.data = data;
         this.split = split;
@@ -230,7 +230,7 @@ public sealed partial class Trainer : IDisposable
         return test.Run(indices, cancellation);
     }
 
-    private EvaluationPass Evaluation(LabeledImages images) => new((CpuBackend)network.Backend, network, images, description.Mean, description.Deviation);
+    private EvaluationPass Evaluation(LabeledImages images) => new(network.Backend, network, images, description.Mean, description.Deviation);
 
     private TrainingProgress Progress()
     {

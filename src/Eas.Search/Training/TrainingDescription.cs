@@ -1,6 +1,6 @@
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Search.Training;
 
@@ -12,7 +12,7 @@ internal static class TrainingDescription
     /// <param name="options">How.</param>
     /// <param name="backend">Where.</param>
     /// <param name="from">The description of the network whose weights it begins with; null for random ones.</param>
-    public static NetworkDescription Of(DataSet data, TrainingOptions options, CpuBackend backend, NetworkDescription? from)
+    public static NetworkDescription Of(DataSet data, TrainingOptions options, IBackend backend, NetworkDescription? from)
     {
         // On the same data the weights keep the normalisation that they were trained with, to the last bit; on other data they adapt, as to the images.
         bool isSameData = from?.DataFingerprint == data.Fingerprint;
@@ -32,7 +32,8 @@ internal static class TrainingDescription
             DataFingerprint = data.Fingerprint,
             ValidationCount = options.ValidationCount,
             SplitSeed = options.SplitSeed,
-            VectorWidth = (int)backend.Width,
+            VectorWidth = backend.Arithmetic.VectorWidth,
+            Precision = backend.Arithmetic.Precision,
         };
     }
 }

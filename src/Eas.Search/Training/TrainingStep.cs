@@ -3,7 +3,6 @@ using Eas.Networks;
 using Eas.Search.Data;
 using Eas.Tensors;
 using Eas.Tensors.Autograd;
-using Eas.Tensors.Cpu;
 using Eas.Tensors.Ops;
 using Eas.Tensors.Optim;
 using Eas.Tensors.Steps;
@@ -15,7 +14,7 @@ internal sealed class TrainingStep : IDisposable
 {
     private readonly ICapturedStep step;
 
-    public TrainingStep(CpuBackend backend, Network network, Sgd optimizer, LabeledImages images, TrainingOptions options, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    public TrainingStep(IBackend backend, Network network, Sgd optimizer, LabeledImages images, TrainingOptions options, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
     {
         Block = new StepBlock(backend);
         Feed = new ImageFeed(backend, images, options.BatchSize, mean, deviation);

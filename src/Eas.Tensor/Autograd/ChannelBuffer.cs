@@ -25,7 +25,7 @@ public sealed class ChannelBuffer
     public ChannelBuffer(Tape tape, Shape shape)
     {
         this.tape = tape;
-        value = tape.Own(tape.Backend.Allocate(shape, tape.Backend.FloatType));
+        value = tape.Own(tape.Backend.Allocate(shape, tape.Backend.ActivationType));
     }
 
     /// <summary>N, H, W and all channels.</summary>
@@ -62,7 +62,7 @@ public sealed class ChannelBuffer
     // overwrites, which saves clearing the buffer.
     internal void AccumulateGradient(ChannelSlice slice, Action<Tensor, bool> write)
     {
-        gradient ??= tape.Own(tape.Backend.Allocate(Shape, tape.Backend.FloatType));
+        gradient ??= tape.Own(tape.Backend.Allocate(Shape, tape.Backend.ActivationType));
         int end = slice.First + slice.Count;
         if (writtenChannels > 0 || slice.First > 0)
             ClearTo(gradient, end);

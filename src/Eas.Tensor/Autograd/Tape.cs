@@ -60,7 +60,7 @@ public sealed class Tape : IDisposable
     public Tensor Output(Shape shape, ChannelSlice? into = null)
     {
         if (into is null)
-            return Own(Backend.Allocate(shape, Backend.FloatType));
+            return Own(Backend.Allocate(shape, Backend.ActivationType));
         if (into.Buffer.Shape with { C = into.Count } != shape)
             throw new ArgumentException($"an output of {shape} does not fit channels {into.First}..{into.First + into.Count - 1} of a buffer of {into.Buffer.Shape}");
         return into.Buffer.Output(into);

@@ -37,6 +37,15 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     /// <inheritdoc/>
     public ElementType FloatType => ElementType.Float32;
 
+    /// <inheritdoc/>
+    public ElementType ActivationType => ElementType.Float32;
+
+    /// <inheritdoc/>
+    public Arithmetic Arithmetic => new((int)Width);
+
+    /// <inheritdoc/>
+    public long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>The vector width of every kernel.</summary>
     public SimdWidth Width { get; }
 
@@ -45,6 +54,9 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
 
     /// <inheritdoc/>
     public bool IsPlanning => team is null;
+
+    /// <inheritdoc/>
+    public bool IsHostMemory => true;
 
     /// <inheritdoc/>
     public MemoryUse Memory => new(pool.LiveBlocks, pool.LiveBytes, pool.HeldBytes + (scratchBytes * threads), pool.SystemAllocations);
@@ -118,8 +130,14 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     /// <inheritdoc/>
     public void Return(Storage storage) => pool.Return(storage.Pointer);
 
-    /// <summary>Gives memory that is kept but not in use back to the system.</summary>
+    /// <inheritdoc/>
     public void Trim() => pool.Trim();
+
+    /// <inheritdoc/>
+    public PrecisionScope BeginFullPrecision() => default;
+
+    /// <inheritdoc/>
+    public IBackend CreatePlanning(int? threads = null) => new CpuBackend(threads ?? Threads, Width, planning: true);
 
     /// <summary>Stops the threads and frees all memory.</summary>
     public void Dispose()

@@ -162,7 +162,7 @@ public sealed class ReferenceBackendTests
         block.Write(new StepParameters { BatchIndex = 3 });
 
         backend.ImageBatch(
-            pixels, labels, normalization, y, batchLabels, new ImageBatchParams { BatchSize = 1, Slots = 2, Height = 1, Width = 2, Channels = 2 }, block);
+            pixels, labels, order: null, normalization, y, batchLabels, new ImageBatchParams { BatchSize = 1, Slots = 2, Height = 1, Width = 2, Channels = 2 }, block);
 
         int[] label = new int[1];
         backend.Download<int>(batchLabels, label);

@@ -7,11 +7,13 @@ namespace Eas.Testing;
 
 public sealed partial class ReferenceBackend
 {
-    public void ImageBatch(Tensor pixels, Tensor labels, Tensor normalization, Tensor y, Tensor batchLabels, in ImageBatchParams p, StepBlock block)
+    public void ImageBatch(
+        Tensor pixels, Tensor labels, Tensor? order, Tensor normalization, Tensor y, Tensor batchLabels, in ImageBatchParams p, StepBlock block)
     {
         ImageBatchParams batch = p;
         View<byte> pixelsv = new(pixels), parameters = new(block.Parameters);
         View<int> labelsv = new(labels), batchLabelsv = new(batchLabels);
+        View<int>? orderv = order is null ? null : new(order);
         View<double> normalizationv = new(normalization), yv = new(y);
         Submit(() =>
         {
@@ -21,8 +23,9 @@ public sealed partial class ReferenceBackend
             for (int i = 0; i < batch.BatchSize; i++)
             {
                 PhiloxWords words = key.Block((uint)i);
-                WriteImage(batch, first + i, i, Offset(words.Word0, batch.Padding), Offset(words.Word1, batch.Padding), batch.Flip && (words.Word2 & 1) == 1);
-                batchLabelsv[i] = labelsv[first + i];
+                int source = orderv is { } numbers ? numbers[first + i] : first + i;
+                WriteImage(batch, source, i, Offset(words.Word0, batch.Padding), Offset(words.Word1, batch.Padding), batch.Flip && (words.Word2 & 1) == 1);
+                batchLabelsv[i] = source < 0 ? -1 : labelsv[source];
             }
         });
 
@@ -34,7 +37,7 @@ public sealed partial class ReferenceBackend
                 {
                     int sourceRow = row + rowOffset;
                     int sourceColumn = (isMirrored ? batch.Width - 1 - column : column) + columnOffset;
-                    bool isInside = sourceRow >= 0 && sourceRow < batch.Height && sourceColumn >= 0 && sourceColumn < batch.Width;
+                    bool isInside = source >= 0 && sourceRow >= 0 && sourceRow < batch.Height && sourceColumn >= 0 && sourceColumn < batch.Width;
                     for (int c = 0; c < batch.Channels; c++)
                     {
                         int pixel = (((((source * batch.Channels) + c) * batch.Height) + sourceRow) * batch.Width) + sourceColumn;

@@ -21,7 +21,15 @@ public sealed partial class ReferenceBackend : IBackend, IStorageOwner
 
     public ElementType FloatType => ElementType.Float64;
 
+    public ElementType ActivationType => ElementType.Float64;
+
+    public Arithmetic Arithmetic => new(VectorWidth: 64);
+
     public bool IsPlanning => false;
+
+    public bool IsHostMemory => true;
+
+    public long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public MemoryUse Memory => new(blocks.Count, liveBytes, liveBytes, allocations);
 
@@ -33,6 +41,14 @@ public sealed partial class ReferenceBackend : IBackend, IStorageOwner
         long bytes = shape.Count * elementType.Size();
         Storage storage = recording?.Rent(bytes) ?? new Storage(this, Take(bytes), bytes);
         return new Tensor(this, storage, shape, elementType, 0, shape.C);
+    }
+
+    public PrecisionScope BeginFullPrecision() => default;
+
+    public IBackend CreatePlanning(int? threads = null) => throw new NotSupportedException("the reference backend has no planning form");
+
+    public void Trim()
+    {
     }
 
     public unsafe void Upload<T>(Tensor destination, ReadOnlySpan<T> source)

@@ -41,8 +41,14 @@ public sealed unsafe class ImageBatchLaunch(ImageBatchParams p, ImageSource sour
         (long first, long last) = PieceCut.Range(p.BatchSize, piece, Pieces);
         for (long image = first; image < last; image++)
         {
-            long sourceImage = (slot * p.BatchSize) + image;
-            batchLabels[image] = source.Labels[sourceImage];
+            long place = (slot * p.BatchSize) + image, sourceImage = source.Order == null ? place : source.Order[place];
+            batchLabels[image] = sourceImage < 0 ? -1 : source.Labels[sourceImage];
+            if (sourceImage < 0)
+            {
+                ClearImage(y.Row(image * PlaneBytes));
+                continue;
+            }
+
             byte* planes = source.Pixels + (sourceImage * PlaneBytes * p.Channels);
             WriteImage(planes, y.Row(image * PlaneBytes), levels, Crop(key.Block((uint)image)));
         }
@@ -71,6 +77,15 @@ public sealed unsafe class ImageBatchLaunch(ImageBatchParams p, ImageSource sour
                 else
                     WriteRow(planes + (c * PlaneBytes) + ((long)row * p.Width), targetRow + c, levels[c], crop);
             }
+        }
+    }
+
+    private void ClearImage(float* target)
+    {
+        for (int r = 0; r < p.Height; r++)
+        {
+            for (int c = 0; c < p.Channels; c++)
+                ClearRow(target + (r * p.Width * y.Pitch) + c);
         }
     }
 

@@ -9,6 +9,9 @@ public readonly unsafe struct ImageSource
     /// <summary>Slots * N labels.</summary>
     public required int* Labels { get; init; }
 
+    /// <summary>Slots * N image numbers, -1 for none; null where images lie in their order.</summary>
+    public int* Order { get; init; }
+
     /// <summary>C means, then C standard deviations, on the scale 0..1.</summary>
     public required float* Normalization { get; init; }
 }

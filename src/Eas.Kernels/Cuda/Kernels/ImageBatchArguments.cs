@@ -6,11 +6,14 @@ namespace Eas.Kernels.Cuda.Kernels;
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct ImageBatchArguments : IKernelArguments
 {
-    /// <summary>Slots x BatchSize images of Channels x Height x Width bytes (planar).</summary>
+    /// <summary>Images of Channels x Height x Width bytes (planar): Slots x BatchSize of them, or with an order any number.</summary>
     public required ulong Pixels { get; init; }
 
-    /// <summary>Slots x BatchSize labels.</summary>
+    /// <summary>A label for each image.</summary>
     public required ulong Labels { get; init; }
+
+    /// <summary>Slots x BatchSize image numbers, -1 for none; 0 where images lie in their order.</summary>
+    public ulong Order { get; init; }
 
     /// <summary>Channels means, then as many standard deviations, on the scale 0..1.</summary>
     public required ulong Normalization { get; init; }

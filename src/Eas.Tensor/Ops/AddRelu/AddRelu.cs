@@ -29,7 +29,7 @@ public static class AddReluOps
             dy =>
             {
                 // Both inputs have the same gradient; it is made once, in its own memory, since either may be added to what is there.
-                using Tensor dx = backend.Allocate(dy.Shape, backend.FloatType);
+                using Tensor dx = backend.Allocate(dy.Shape, dy.ElementType);
                 backend.AddReluBackward(dy, y, dx);
                 a.AccumulateGradient((da, accumulate) => backend.Copy(dx, da, accumulate));
                 b.AccumulateGradient((db, accumulate) => backend.Copy(dx, db, accumulate));

@@ -11,7 +11,7 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void BatchNorm(Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor y, in BatchNormParams p, StepBlock? block)
     {
-        CheckBatchNorm(p, x, y);
+        BatchNormChecks.Check(p, x, y);
         RowShape statistics = RowShape.Of(p.Rows, p.Channels, x.IsContiguous);
         Storage partials = Rent(statistics.PartialSumBytes);
         var outputs = new StatisticsOutputs
@@ -33,7 +33,7 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void BatchNormEvaluation(Tensor x, BatchNormTensors layer, Tensor y, in BatchNormParams p)
     {
-        CheckBatchNorm(p, x, y);
+        BatchNormChecks.Check(p, x, y);
         var vectors = new NormalizationVectors
         {
             Scale = FloatsOf(layer.Scale),
@@ -50,7 +50,7 @@ public sealed unsafe partial class CpuBackend
     public void BatchNormBackward(
         Tensor dy, Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor? dx, Tensor dScale, Tensor dBias, in BatchNormParams p, bool accumulate)
     {
-        CheckBatchNorm(p, x, dy);
+        BatchNormChecks.Check(p, x, dy);
         bool contiguous = x.IsContiguous && dy.IsContiguous;
         RowShape sums = RowShape.Of(p.Rows, p.Channels, contiguous);
         NormalizationVectors vectors = BatchVectors(layer, mean, inverseDeviation);
@@ -60,7 +60,7 @@ public sealed unsafe partial class CpuBackend
         partials.Release();
         if (dx is null)
             return;
-        CheckBatchNorm(p, x, dx);
+        BatchNormChecks.Check(p, x, dx);
         RowShape shape = RowShape.Of(p.Rows, p.Channels, contiguous && dx.IsContiguous);
         Submit(BatchNormKernels.BackwardData(
             Width, shape, PixelsOf(dy), PixelsOf(x), PixelsOf(dx), vectors, FloatsOf(dScale), FloatsOf(dBias), p.Relu, accumulate));
@@ -73,11 +73,4 @@ public sealed unsafe partial class CpuBackend
         Mean = FloatsOf(mean),
         InverseDeviation = FloatsOf(inverseDeviation),
     };
-
-    private static void CheckBatchNorm(in BatchNormParams p, Tensor x, Tensor other)
-    {
-        ElementwiseOps.CheckSameShape(x, other, "batch norm");
-        if (p.Rows != x.Shape.Rows || p.Channels != x.Shape.C)
-            throw new ArgumentException($"batch norm: parameters for {p.Rows} pixels of {p.Channels} channels do not fit a tensor of {x.Shape}");
-    }
 }

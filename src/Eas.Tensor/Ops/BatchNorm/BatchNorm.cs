@@ -47,6 +47,19 @@ public interface IBatchNorm
         Tensor dy, Tensor x, BatchNormTensors layer, Tensor mean, Tensor inverseDeviation, Tensor? dx, Tensor dScale, Tensor dBias, in BatchNormParams p, bool accumulate);
 }
 
+/// <summary>Checks that backends share.</summary>
+public static class BatchNormChecks
+{
+    /// <summary>Throws unless the parameters are those of the input and another tensor has its shape.</summary>
+    /// <exception cref="ArgumentException">They are not, or it has another.</exception>
+    public static void Check(in BatchNormParams p, Tensor x, Tensor other)
+    {
+        ElementwiseOps.CheckSameShape(x, other, "batch norm");
+        if (p.Rows != x.Shape.Rows || p.Channels != x.Shape.C)
+            throw new ArgumentException($"batch norm: parameters for {p.Rows} pixels of {p.Channels} channels do not fit a tensor of {x.Shape}");
+    }
+}
+
 /// <summary>Batch normalisation as a differentiable op.</summary>
 public static class BatchNormOps
 {

@@ -13,6 +13,19 @@ public interface IPool2d
     void Pool2dBackward(Tensor dy, Tensor x, Tensor dx, in Pool2dParams p, bool accumulate);
 }
 
+/// <summary>Checks that backends share.</summary>
+public static class Pool2dChecks
+{
+    /// <summary>Throws unless the window leads from the input's shape to the output's.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void Check(in Pool2dParams p, Tensor input, Tensor output)
+    {
+        if (input.Shape != new Shape(p.BatchSize, p.InputHeight, p.InputWidth, p.Channels)
+            || output.Shape != new Shape(p.BatchSize, p.OutputHeight, p.OutputWidth, p.Channels))
+            throw new ArgumentException($"pooling: a window of {p.KernelSize}, stride {p.Stride}, does not lead from {input.Shape} to {output.Shape}");
+    }
+}
+
 /// <summary>Pooling as a differentiable op.</summary>
 public static class Pool2dOps
 {

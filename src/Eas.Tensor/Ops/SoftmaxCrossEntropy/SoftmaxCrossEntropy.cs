@@ -33,7 +33,7 @@ public static class SoftmaxCrossEntropyOps
     {
         if (logits.Shape.H != 1 || logits.Shape.W != 1 || labels.Shape.Count != logits.Shape.N || labels.ElementType != ElementType.Int32)
             throw new ArgumentException($"softmax cross-entropy: logits {logits.Value} need as many int32 labels, not {labels}");
-        Tensor loss = tape.Output(Shape.Vector(1));
+        Tensor loss = tape.Save(Shape.Vector(1));
         Tensor probabilities = tape.Save(logits.Shape);
         tape.Backend.SoftmaxCrossEntropy(logits.Value, labels, probabilities, loss, tape.BlockOrNull);
         return tape.Record(

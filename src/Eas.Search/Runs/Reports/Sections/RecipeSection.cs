@@ -13,7 +13,7 @@ internal sealed class RecipeSection : IRunSection
     {
         var table = new HtmlTable("", "");
         table.Add("data fingerprint", run.Run.DataFingerprint);
-        table.Add("vector width", $"{run.Run.VectorWidth} bits");
+        table.Add("computed with", run.Run.Arithmetic.ToString());
         table.Add("seed", Text(run.Run.Seed));
         table.Add("seed of the choice of validation images", Text(run.Run.SplitSeed));
         return Html.Of($"{table.ToHtml()}<details><summary>The recipe as JSON</summary><pre>{run.Run.Recipe}</pre></details>\n");

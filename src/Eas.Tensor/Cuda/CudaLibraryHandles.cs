@@ -1,0 +1,69 @@
+using Eas.Kernels.Cuda.Cublas;
+using Eas.Kernels.Cuda.Cudnn;
+using Eas.Kernels.Cuda.Driver;
+using Eas.Kernels.Cuda.Libraries;
+
+namespace Eas.Tensors.Cuda;
+
+/// <summary>What a backend holds of the driver and of the libraries; made in order, freed in the opposite one, also where making it fails half-way.</summary>
+internal sealed class CudaLibraryHandles : IDisposable
+{
+    private readonly Stack<IDisposable> owned = [];
+
+    public CudaLibraryHandles(CudaOptions options)
+    {
+        CudaLibraries.RequireAll();
+        try
+        {
+            Context = Own(new CudaContext(options.Ordinal));
+            Context.MakeCurrent();
+            Stream = Own(new CudaStream(Context));
+            Pool = Own(new DeviceMemoryPool(Context));
+            Launcher = Own(new KernelLauncher(Context, options.HandwrittenKernels));
+            Uploads = Own(new UploadRing(Stream));
+            Plans = options.Plans ?? SharedPlans.Value;
+            Cublas = Own(new CublasHandle(Stream, Pool.Rent(CublasHandle.WorkspaceBytes), CublasHandle.WorkspaceBytes));
+            Cudnn = Own(new CudnnHandle(Stream, Plans));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public CudaContext Context { get; }
+
+    public CudaStream Stream { get; }
+
+    public DeviceMemoryPool Pool { get; }
+
+    public KernelLauncher Launcher { get; }
+
+    public UploadRing Uploads { get; }
+
+    public ConvolutionPlans Plans { get; }
+
+    public CublasHandle Cublas { get; }
+
+    public CudnnHandle Cudnn { get; }
+
+    // One for the process: a shape is searched once, whichever network has it.
+    private static Lazy<ConvolutionPlans> SharedPlans { get; } = new(() => new ConvolutionPlans(ConvolutionPlans.DefaultFile));
+
+    public void Dispose()
+    {
+        if (owned.Count == 0)
+            return;
+        Context.MakeCurrent();
+        while (owned.TryPop(out IDisposable? handle))
+            handle.Dispose();
+    }
+
+    private T Own<T>(T handle)
+        where T : IDisposable
+    {
+        owned.Push(handle);
+        return handle;
+    }
+}

@@ -1,0 +1,25 @@
+using Eas.Kernels.Cuda.Cudnn;
+
+namespace Eas.Tensors.Cuda;
+
+/// <summary>How a <see cref="CudaBackend"/> computes.</summary>
+public sealed record CudaOptions
+{
+    /// <summary>Which of the machine's devices, from 0.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>How activations are stored and products computed.</summary>
+    public Precision Precision { get; init; } = Precision.BFloat16;
+
+    /// <summary>Only algorithms whose results are the same each time. A search needs them; a single training may do without.</summary>
+    public bool Deterministic { get; init; } = true;
+
+    /// <summary>Whether captured steps become CUDA graphs; without, their launches are made one by one, with the same results.</summary>
+    public bool UseGraphs { get; init; } = true;
+
+    /// <summary>Whether kernels that are there in PTX written by hand too are taken from it.</summary>
+    public bool HandwrittenKernels { get; init; }
+
+    /// <summary>The convolution plans that were found so far; null for those of this process's default file.</summary>
+    public ConvolutionPlans? Plans { get; init; }
+}
