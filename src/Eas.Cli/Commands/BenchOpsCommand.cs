@@ -29,7 +29,7 @@ internal sealed class BenchOpsCommand(IReadOnlyList<OpCase>? cases = null) : IEa
     /// <inheritdoc/>
     public void Run(Invocation invocation)
     {
-        using CpuBackend backend = invocation.CreateBackend();
+        using CpuBackend backend = invocation.CreateCpuBackend();
         MachinePeak peak = MachinePeak.Measure(backend);
         List<Row> rows = [];
         foreach (OpTiming timing in OpBenchmark.Run(backend, cases, peak, invocation.Cancellation))

@@ -3,7 +3,7 @@ using Eas.Cli.Output;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -45,7 +45,7 @@ internal sealed class BenchTrainCommand : IEasCommand
         NetworkSpec spec = NetworkOption.Read(invocation.Get(network));
         int pixels = invocation.Get(size) ?? DefaultSize;
         FeatureShape input = new(pixels, pixels, invocation.Get(channels) ?? DefaultChannels);
-        using CpuBackend backend = invocation.CreateBackend();
+        using IBackend backend = invocation.CreateBackend();
         StepTiming timing = StepBenchmark.Run(
             backend, spec, input, invocation.Get(batch) ?? DefaultBatch, invocation.Get(steps) ?? DefaultSteps, invocation.Cancellation);
         invocation.Write(

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Eas.Cli.Output;
 using Eas.Search.Data;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -36,7 +36,7 @@ internal sealed class EvalCommand : IEasCommand
         if (!File.Exists(path))
             throw new CommandException($"{path}: no such file; give a checkpoint such as DIR/best.safetensors");
         using DataSet images = DataSets.Open(invocation.Get(data)!);
-        using CpuBackend backend = invocation.CreateBackend();
+        using IBackend backend = invocation.CreateBackend();
         EvaluationResult result = Evaluator.Evaluate(backend, path, images, ReadSplit(invocation), invocation.Cancellation);
         invocation.Write(
             new Result(result.Accuracy, result.Loss),

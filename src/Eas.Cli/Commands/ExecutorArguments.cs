@@ -33,6 +33,7 @@ internal sealed class ExecutorArguments
             DataLocation = location,
             Workers = invocation.Get(workers) ?? 1,
             Threads = invocation.Threads,
+            CudaOrdinal = invocation.CudaOrdinal,
         });
     }
 }

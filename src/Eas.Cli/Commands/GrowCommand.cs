@@ -6,7 +6,7 @@ using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
 using Eas.Search.Data;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -56,7 +56,7 @@ internal sealed class GrowCommand : IEasCommand
         // What cannot be done is refused before data are read, which may take long.
         NetworkPlan plan = Growth.Plan(checkpoint.Plan, asked, options.Space);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? DataOf(checkpoint));
-        using CpuBackend backend = invocation.CreateBackend();
+        using IBackend backend = invocation.CreateBackend();
         using GrowthImages drawn = GrowthImages.Draw(backend, images, checkpoint.Description, invocation.Get(batches) ?? 1, options.Seed);
         using Network parent = checkpoint.CreateNetwork(backend);
         GrownNetwork grown = Growth.Apply(parent, asked, options, drawn.Batches);

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Eas.Cli.Output;
 using Eas.Kernels.Cpu.Simd;
+using Eas.Kernels.Cuda.Driver;
+using Eas.Kernels.Cuda.Libraries;
+using Eas.Tensors;
 using Eas.Tensors.Cpu;
 
 namespace Eas.Cli.Commands;
@@ -19,6 +22,9 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     /// <summary>Threads of the CPU; 0 for one per processor.</summary>
     public int Threads => Get(Common.Threads) ?? 0;
 
+    /// <summary>The CUDA device that the options name; null where they name none.</summary>
+    public int? CudaOrdinal => Get(Common.Device) is { } device ? CommonOptions.OrdinalOf(device) : null;
+
     /// <summary>An option's value; its default where it was not given.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
@@ -26,19 +32,61 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     public T GetRequired<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
 
     /// <summary>Starts the device that the options ask for.</summary>
-    /// <param name="unlessGiven">The vector width where the options name none; null for the widest.</param>
-    /// <exception cref="CommandException">It is one that this build does not have.</exception>
+    /// <param name="unlessGiven">What computes where the options do not say; null for the fastest device there is.</param>
+    /// <exception cref="CudaUnavailableException">It is a CUDA device that is not there.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
-    public CpuBackend CreateBackend(SimdWidth? unlessGiven = null) => new(Threads, ReadWidth(unlessGiven));
+    public IBackend CreateBackend(Arithmetic? unlessGiven = null) => ReadDevice(unlessGiven).Create(Threads);
 
-    /// <summary>The vector width that the options ask for.</summary>
-    /// <param name="unlessGiven">The width where they name none; null for the widest.</param>
-    /// <exception cref="CommandException">They ask for a device that this build does not have.</exception>
-    public SimdWidth ReadWidth(SimdWidth? unlessGiven)
+    /// <summary>Starts the processor: for commands that know no other device.</summary>
+    /// <exception cref="UsageException">The options ask for another device.</exception>
+    public CpuBackend CreateCpuBackend()
     {
-        if (Get(Common.Device) is string device && device.StartsWith("cuda", StringComparison.Ordinal))
-            throw new CommandException($"--device {device}: this build has no CUDA backend yet; use --device cpu");
-        return Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : unlessGiven ?? SimdWidths.Widest;
+        if (Get(Common.Device) is { } device && device is not (CommonOptions.Cpu or CommonOptions.Auto))
+            throw new UsageException($"--device {device}: this command is about the processor; leave it out");
+        return (CpuBackend)new DeviceChoice(ReadWidth(unlessGiven: null)).Create(Threads);
+    }
+
+    /// <summary>The device that the options ask for.</summary>
+    /// <param name="unlessGiven">What computes where the options do not say; null for the fastest device there is.</param>
+    /// <exception cref="UsageException">They contradict each other.</exception>
+    public DeviceChoice ReadDevice(Arithmetic? unlessGiven)
+    {
+        string device = Get(Common.Device) ?? (Get(Common.Simd) is null ? CommonOptions.Auto : CommonOptions.Cpu);
+        if (device == CommonOptions.Auto && (unlessGiven?.IsCuda ?? IsCudaThere()))
+            device = CommonOptions.Cuda;
+        if (device is CommonOptions.Cpu or CommonOptions.Auto)
+        {
+            if (Get(Common.Precision) is { } precision && PrecisionNames.Find(precision) != Precision.Float32)
+                throw new UsageException($"--precision {precision}: a processor computes in {PrecisionNames.Of(Precision.Float32)}; leave it out or give --device cuda");
+            return new DeviceChoice(ReadWidth(unlessGiven is { IsCuda: false } cpu ? (SimdWidth)cpu.VectorWidth : null));
+        }
+
+        if (Get(Common.Simd) is not null)
+            throw new UsageException($"--simd is about the processor's vectors, and --device {device} has none; leave one of them out");
+        Precision chosen = Get(Common.Precision) is { } name
+            ? PrecisionNames.Find(name)!.Value
+            : unlessGiven is { IsCuda: true } cuda ? cuda.Precision : CommonOptions.DefaultPrecision;
+        return new DeviceChoice(new Arithmetic(VectorWidth: 0, chosen), CommonOptions.OrdinalOf(device));
+    }
+
+    private SimdWidth ReadWidth(SimdWidth? unlessGiven) =>
+        Get(Common.Simd) is string bits ? (SimdWidth)int.Parse(bits, CultureInfo.InvariantCulture) : unlessGiven ?? SimdWidths.Widest;
+
+    /// <summary>Whether there is a GPU with all its libraries; where only a part is there, a line says why it is not used.</summary>
+    private bool IsCudaThere()
+    {
+        if (!CudaLibraries.IsDriverPresent)
+            return false;
+        try
+        {
+            CudaLibraries.RequireAll();
+            return CudaDevice.List().Count > 0;
+        }
+        catch (CudaUnavailableException problem)
+        {
+            Terminal.Error.WriteLine($"note: the processor computes, for {problem.Message}");
+            return false;
+        }
     }
 
     /// <summary>Writes one line of JSON where JSON was asked for, else what <paramref name="writeText"/> writes.</summary>

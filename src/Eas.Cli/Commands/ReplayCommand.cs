@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Eas.Cli.Output;
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Loop;
 using Eas.Search.Runs;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -40,12 +40,13 @@ internal sealed class ReplayCommand : IEasCommand
             OutputFile.RequireWritable(file);
         using RunStore store = RunArgument.Open(invocation, run);
         RunRecord record = store.ReadRun();
-        SimdWidth width = invocation.ReadWidth((SimdWidth)record.VectorWidth);
+        DeviceChoice device = invocation.ReadDevice(record.Arithmetic);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? record.ReadRecipe(store.Folder).Data);
-        var executor = new InProcessExecutor(new ExecutorOptions { Data = images, Threads = invocation.Threads });
+        var executor = new InProcessExecutor(new ExecutorOptions { Data = images, Threads = invocation.Threads, CudaOrdinal = device.Ordinal });
+        using IBackend backend = device.Create(threads: 1);
         ReplayedNetwork replayed = TaskDisplay.Run(invocation, display =>
         {
-            using var replay = new Replay(store, images, width, executor, display, invocation.Cancellation);
+            using var replay = new Replay(store, images, backend, executor, display, invocation.Cancellation);
             return replay.Run(number, invocation.Get(output));
         });
         WriteResult(invocation, number, replayed);

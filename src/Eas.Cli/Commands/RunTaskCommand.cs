@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Eas.Cli.Output;
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -46,7 +45,7 @@ internal sealed class RunTaskCommand : IEasCommand
         if (invocation.Get(attached))
             StandardInputEnd.Cancels(stop);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? task.Data);
-        using CpuBackend backend = invocation.CreateBackend((SimdWidth)task.VectorWidth);
+        using IBackend backend = invocation.CreateBackend(task.Arithmetic);
         try
         {
             return TaskDisplay.Run(invocation, display => TaskRunner.Run(taskFolder, backend, images, TaskRunner.ThisProcess, display, stop.Token));

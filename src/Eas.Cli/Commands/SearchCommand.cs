@@ -1,13 +1,12 @@
 using System.CommandLine;
 using Eas.Cli.Output;
-using Eas.Kernels.Cpu.Simd;
 using Eas.Search.Data;
 using Eas.Search.Execution;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Runs.Reports;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -53,10 +52,10 @@ internal sealed class SearchCommand : IEasCommand
         Recipe plan = RecipeFiles.Read(invocation.Get(recipe) ?? RecipeFiles.Default);
         if (invocation.Get(data) is { } place)
             plan = plan with { Data = place };
-        SimdWidth width = invocation.ReadWidth(unlessGiven: null);
+        Arithmetic arithmetic = invocation.ReadDevice(unlessGiven: null).Arithmetic;
         using DataSet images = DataSets.Open(plan.Data);
         var folder = RunFolder.Create(invocation.Get(output), plan.Name);
-        using var search = SearchRun.Begin(folder, plan, images, invocation.Seed ?? 1, width);
+        using var search = SearchRun.Begin(folder, plan, images, invocation.Seed ?? 1, arithmetic);
         Run(invocation, search, images);
     }
 
@@ -74,7 +73,7 @@ internal sealed class SearchCommand : IEasCommand
 
     private void Run(Invocation invocation, SearchRun search, DataSet images)
     {
-        using CpuBackend backend = invocation.CreateBackend((SimdWidth)search.Record.VectorWidth);
+        using IBackend backend = invocation.CreateBackend(search.Record.Arithmetic);
         IExecutor place = executor.Create(invocation, images, invocation.Get(data) ?? search.Recipe.Data);
         try
         {

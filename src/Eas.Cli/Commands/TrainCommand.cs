@@ -3,7 +3,7 @@ using Eas.Cli.Output;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Data;
 using Eas.Search.Training;
-using Eas.Tensors.Cpu;
+using Eas.Tensors;
 
 namespace Eas.Cli.Commands;
 
@@ -47,7 +47,7 @@ internal sealed class TrainCommand : IEasCommand
             OutputDirectory.Create(directory);
 
         using DataSet images = DataSets.Open(invocation.Get(data)!);
-        using CpuBackend backend = invocation.CreateBackend();
+        using IBackend backend = invocation.CreateBackend();
         using Trainer trainer = checkpoint is null ? Trainer.Start(backend, images, options, parent) : Trainer.Resume(backend, images, checkpoint);
         if (checkpoint is not null)
             training.RequireSame(invocation, trainer.Options, images.Train.Count);
