@@ -8,6 +8,14 @@ namespace Eas.Kernels.Cuda.Cublas;
 internal enum CublasStatus
 {
     Success = 0,
+    NotInitialized = 1,
+    AllocationFailed = 3,
+    InvalidValue = 7,
+    ArchitectureMismatch = 8,
+    MappingError = 11,
+    ExecutionFailed = 13,
+    InternalError = 14,
+    NotSupported = 15,
 }
 
 internal static class CublasStatusExtensions
@@ -25,7 +33,7 @@ internal static class CublasStatusExtensions
 
     private static unsafe CudaException Failure(this CublasStatus status, string? shapes, string call)
     {
-        string? name = Marshal.PtrToStringUTF8((nint)CublasNative.cublasGetStatusString(status));
-        return new CudaException($"{NativeCall.Name(call)}{(shapes is null ? "" : $" of {shapes}")}: {name} ({(int)status})");
+        string text = Marshal.PtrToStringUTF8((nint)CublasNative.cublasGetStatusString(status)) ?? "";
+        return new CudaException(NativeCall.Name(call) + (shapes is null ? "" : $" of {shapes}"), status.ToString(), (int)status, text);
     }
 }

@@ -92,7 +92,7 @@ public sealed unsafe class CudnnBatchNorm(CudnnHandle cudnn) : IDisposable
             p.Epsilon).Ok(p, nameof(CudnnNative.cudnnBatchNormalizationForwardInference));
     }
 
-    /// <summary>The gradients, in stream order; those of scale and bias are added to what is there, that of the input if asked for.</summary>
+    /// <summary>The gradients, in stream order.</summary>
     /// <param name="p">Sizes and epsilon.</param>
     /// <param name="x">Input of the forward pass.</param>
     /// <param name="dy">Gradient of its output, before any ReLU.</param>
@@ -120,6 +120,7 @@ public sealed unsafe class CudnnBatchNorm(CudnnHandle cudnn) : IDisposable
         nint handle = cudnn.Use();
         Descriptors d = For(p);
         float one = 1;
+        float zero = 0;
         float beta = accumulate ? 1 : 0;
         CudnnNative.cudnnBatchNormalizationBackward(
             handle,
@@ -127,7 +128,7 @@ public sealed unsafe class CudnnBatchNorm(CudnnHandle cudnn) : IDisposable
             &one,
             &beta,
             &one,
-            &one,
+            &zero,
             d.Rows.Handle,
             x,
             d.Rows.Handle,

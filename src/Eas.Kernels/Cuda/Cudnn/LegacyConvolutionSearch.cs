@@ -15,6 +15,8 @@ internal sealed class LegacyConvolutionSearch(LegacyConvolution convolution, Cud
     // An algorithm this many times slower than the fastest at the first look is out.
     private const float CloseTime = 1.3f;
 
+    private const CudnnStatus NotSupported = (CudnnStatus)3000;
+
     private readonly List<ulong> blocks = [];
     private readonly List<CudnnStatus> refusals = [];
     private readonly ConvolutionKey key = convolution.Key;
@@ -162,7 +164,8 @@ internal sealed class LegacyConvolutionSearch(LegacyConvolution convolution, Cud
 
     private CudaException NoAlgorithm()
     {
-        string answers = refusals.Count == 0 ? "" : $"; its answers: {string.Join(", ", refusals.Distinct().Select(status => status.Name()))}";
-        return new CudaException($"cuDNN has no algorithm for {key} within a workspace of {workspaceLimitBytes} bytes{answers}");
+        CudnnStatus status = refusals.FirstOrDefault(refusal => !refusal.IsNotSupported(), refusals.FirstOrDefault(NotSupported));
+        string text = $"no algorithm within a workspace of {workspaceLimitBytes} bytes";
+        return new CudaException($"cudnnFindConvolution{key.Pass}AlgorithmEx of {key}", status.Name(), (int)status, text);
     }
 }
