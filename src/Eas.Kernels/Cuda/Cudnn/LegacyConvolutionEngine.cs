@@ -1,3 +1,4 @@
+using Eas.Kernels.Cuda.Cublas;
 using Eas.Kernels.Cuda.Driver;
 
 namespace Eas.Kernels.Cuda.Cudnn;
@@ -10,7 +11,8 @@ internal sealed class LegacyConvolutionEngine(nint handle, CudaStream stream, lo
     /// <inheritdoc/>
     public bool Accepts(ConvolutionPlan plan)
     {
-        if (plan.WorkspaceBytes > workspaceLimitBytes)
+        bool keepsFactors = plan.Key.Precision != ProductPrecision.Float32 || plan.MathType == (int)CudnnMathType.Fma;
+        if (!keepsFactors || plan.WorkspaceBytes > workspaceLimitBytes)
             return false;
         LegacyConvolution convolution = Convolution(plan.Key);
         convolution.UseMath((CudnnMathType)plan.MathType);
