@@ -34,6 +34,6 @@ internal static class CublasStatusExtensions
     private static unsafe CudaException Failure(this CublasStatus status, string? shapes, string call)
     {
         string text = Marshal.PtrToStringUTF8((nint)CublasNative.cublasGetStatusString(status)) ?? "";
-        return new CudaException(NativeCall.Name(call) + (shapes is null ? "" : $" of {shapes}"), status.ToString(), (int)status, text);
+        return new CudaException($"{NativeCall.Name(call)}{(shapes is null ? "" : $" of {shapes}")}: {status} ({(int)status}): {text}", (int)status);
     }
 }

@@ -20,8 +20,9 @@ internal static class CudnnStatusExtensions
     /// <summary>Whether cuDNN finds fault with the arguments, gaps between pixels among them: CUDNN_STATUS_BAD_PARAM and its kinds.</summary>
     public static bool IsBadParameter(this CudnnStatus status) => (int)status / 1000 == 2;
 
-    /// <summary>cuDNN's name of the status.</summary>
-    public static unsafe string Name(this CudnnStatus status) => Marshal.PtrToStringUTF8((nint)CudnnNative.cudnnGetErrorString(status)) ?? "";
+    /// <summary>cuDNN's name of the status with its number.</summary>
+    public static unsafe string Name(this CudnnStatus status) =>
+        $"{Marshal.PtrToStringUTF8((nint)CudnnNative.cudnnGetErrorString(status))} ({(int)status})";
 
     /// <summary>Throws unless the call succeeded.</summary>
     /// <exception cref="CudaException">Names the call and the status.</exception>
@@ -49,6 +50,6 @@ internal static class CudnnStatusExtensions
         text[0] = 0;
         CudnnNative.cudnnGetLastErrorString(text, MessageBytes);
         string? reason = Marshal.PtrToStringUTF8((nint)text)?.ReplaceLineEndings(" ").Trim();
-        return new CudaException(NativeCall.Name(call) + shapes, status.Name(), (int)status, string.IsNullOrEmpty(reason) ? "cuDNN says no more" : reason);
+        return new CudaException($"{NativeCall.Name(call)}{shapes}: {status.Name()}{(string.IsNullOrEmpty(reason) ? "" : $": {reason}")}", (int)status);
     }
 }

@@ -165,7 +165,7 @@ internal sealed class LegacyConvolutionSearch(LegacyConvolution convolution, Cud
     private CudaException NoAlgorithm()
     {
         CudnnStatus status = refusals.FirstOrDefault(refusal => !refusal.IsNotSupported(), refusals.FirstOrDefault(NotSupported));
-        string text = $"no algorithm within a workspace of {workspaceLimitBytes} bytes";
-        return new CudaException($"cudnnFindConvolution{key.Pass}AlgorithmEx of {key}", status.Name(), (int)status, text);
+        string text = $"cuDNN has no algorithm within a workspace of {workspaceLimitBytes} bytes";
+        return new CudaException($"cudnnFindConvolution{key.Pass}AlgorithmEx of {key}: {status.Name()}: {text}", (int)status);
     }
 }

@@ -137,7 +137,7 @@ public sealed class ConvolutionTests
 
         Assert.That(() => device.Cudnn.Plan(key, device.Pool), Throws.InstanceOf<CudaException>().With.Message.EqualTo(
             "cudnnFindConvolutionBackwardFilterAlgorithmEx of conv2d backward filter of [2, 8, 8, 16] with weights [24, 3, 3, 16], stride 1, BFloat16, deterministic: " +
-            "CUDNN_STATUS_NOT_SUPPORTED (3000): no algorithm within a workspace of 268435456 bytes"));
+            "CUDNN_STATUS_NOT_SUPPORTED (3000): cuDNN has no algorithm within a workspace of 268435456 bytes"));
     }
 
     [Test]
