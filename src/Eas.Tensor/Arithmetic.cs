@@ -34,7 +34,7 @@ public readonly record struct Arithmetic(int VectorWidth, Precision Precision = 
     public bool IsCuda => VectorWidth == 0;
 
     /// <summary>The options of the command line that ask for it, for example <c>--simd 512</c>.</summary>
-    public string Options => IsCuda ? $"--device cuda --precision {PrecisionNames.Of(Precision)}" : $"--device cpu --simd {VectorWidth}";
+    public string Options => IsCuda ? $"--device cuda --precision {PrecisionNames.Of(Precision)}" : $"--simd {VectorWidth}";
 
     /// <summary>For example <c>512-bit vectors</c> or <c>CUDA in bfloat16</c>.</summary>
     public override string ToString() => IsCuda ? $"CUDA in {PrecisionNames.Of(Precision)}" : $"{VectorWidth}-bit vectors";

@@ -26,8 +26,11 @@ public class FailureTests
     public void A_directory_without_data_is_named() => AssertFails($"{directory.Path}: the directory is empty", "data", "verify", directory.Path);
 
     [Test]
-    public void A_device_that_this_build_lacks_is_named() => AssertFails(
-        "--device cuda:0: this build has no CUDA backend yet; use --device cpu", "devices", "--device", "cuda:0");
+    public void A_GPU_that_is_not_there_is_refused_in_one_line()
+    {
+        Assume.That(CudaLibraries.IsDriverPresent, Is.False, "this machine has a GPU's driver");
+        AssertFails("libcuda.so.1", "bench", "train", "--device", "cuda:0");
+    }
 
     [Test]
     [Platform("Linux", Reason = "a directory that not even the superuser can write to")]

@@ -94,7 +94,7 @@ public sealed class RunTaskTests
         AssertFails(task with { VectorWidth = 1024 }, "SIMD width 1024 does not exist");
         AssertFails(task with { Parent = "../parent/none.safetensors" }, "none.safetensors: no such checkpoint");
         AssertFails(task, "is other data; name the same data set with --data", "--data", "fashion-mnist-subset");
-        AssertFails(task, "is to be computed at a vector width of", "--simd", "32");
+        AssertFails(task, "is to be computed with", "--simd", "32");
     }
 
     [Test]

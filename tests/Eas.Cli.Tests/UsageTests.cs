@@ -24,7 +24,7 @@ public sealed class UsageTests
     [TestCase("train --seed -1", "eas train: --seed: '-1' is not a whole number from 0 to 18446744073709551615; see `eas train --help`")]
     [TestCase("train --threads 0", "eas train: --threads: 0 is not 1 to 1024; see `eas train --help`")]
     [TestCase("train --simd 384", "eas train: --simd: '384' is not one of 512, 256, 128, 32; see `eas train --help`")]
-    [TestCase("train --device gpu", "eas train: --device: 'gpu' is not one of cpu, auto; see `eas train --help`")]
+    [TestCase("train --device gpu", "eas train: --device: 'gpu' is not one of cpu, cuda, cuda:N, auto; see `eas train --help`")]
     [TestCase("train --resume", "eas train: --resume goes on with the training in a directory: name it with --out; see `eas train --help`")]
     [TestCase("train --from a --arch SM(10)", "eas train: --from brings its own network; leave --arch out; see `eas train --help`")]
     [TestCase("train --from a --resume --out b", "eas train: --from begins a training and --resume goes on with one; leave one of them out; see `eas train --help`")]
@@ -48,8 +48,16 @@ public sealed class UsageTests
         Assert.That(result.Error, Does.Contain(place));
     }
 
-    [TestCase("train --device cuda", "eas train: --device cuda: this build has no CUDA backend yet; use --device cpu")]
-    [TestCase("devices --device cuda:1", "eas devices: --device cuda:1: this build has no CUDA backend yet; use --device cpu")]
+    [TestCase("train --precision bfloat16 --device cpu", 2, "eas train: --precision bfloat16: a processor computes in float32")]
+    [TestCase("train --simd 128 --device cuda", 2, "eas train: --simd is about the processor's vectors, and --device cuda has none")]
+    [TestCase("devices --device cuda:1", 2, "eas devices: --device cuda:1: this command is about the processor")]
+    public void Options_that_contradict_each_other_are_wrong_usage(string words, int exitCode, string beginning)
+    {
+        CommandResult result = CommandLine.Run(words.Split(' '));
+        Assert.That((result.ExitCode, result.Output, result.ErrorLines.Length), Is.EqualTo((exitCode, "", 1)));
+        Assert.That(result.Error, Does.StartWith(beginning));
+    }
+
     [TestCase("eval nowhere.safetensors", "eas eval: nowhere.safetensors: no such file; give a checkpoint such as DIR/best.safetensors")]
     public void What_cannot_be_done_gives_one_line_and_exit_code_1(string words, string line) =>
         Assert.That(CommandLine.Run(words.Split(' ')), Is.EqualTo(new CommandResult(1, "", line + "\n")));

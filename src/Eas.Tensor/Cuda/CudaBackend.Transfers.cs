@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Eas.Kernels.Cuda.Driver;
-using Eas.Kernels.Cuda.Kernels;
 
 namespace Eas.Tensors.Cuda;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Eas.Kernels.Cuda.Cublas;
 using Eas.Kernels.Cuda.Cudnn;
 using Eas.Kernels.Cuda.Driver;

@@ -1,4 +1,3 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Search.Data;
@@ -48,8 +47,11 @@ public sealed class CandidateCostTests
     public void The_memory_of_this_machine_makes_no_difference() =>
         Assert.That(Excess(new CandidateLimits { Memory = long.MaxValue }, "C(8192,3,1), C(8192,3,1), C(8192,3,1), C(8192,3,1), P(8,8,AVG), SM(3)"), Is.Null);
 
-    private string? Excess(CandidateLimits limits, string? architecture = null) =>
-        CandidateCost.FindExcess(limits, architecture is null ? Training : Training with { Network = NetworkSpec.Parse(architecture) }, data, SimdWidths.Widest);
+    private string? Excess(CandidateLimits limits, string? architecture = null)
+    {
+        using var backend = new CpuBackend(threads: 2);
+        return CandidateCost.FindExcess(limits, architecture is null ? Training : Training with { Network = NetworkSpec.Parse(architecture) }, data, backend);
+    }
 
     private long MemoryOfTraining()
     {

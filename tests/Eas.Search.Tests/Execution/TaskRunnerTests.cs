@@ -247,7 +247,7 @@ public sealed class TaskRunnerTests
     public void Other_data_or_another_vector_width_than_the_tasks_are_errors()
     {
         AssertThrows<TaskException>(place.Task with { DataFingerprint = "00", Data = "cifar-10" }, "it is to be trained on cifar-10, and synthetic is other data; name the same data set with --data");
-        AssertThrows<TaskException>(place.Task with { VectorWidth = 64 }, $"at a vector width of 64 bits, not {(int)SimdWidths.Widest}; give --simd 64");
+        AssertThrows<TaskException>(place.Task with { VectorWidth = 64 }, $"with 64-bit vectors, not {(int)SimdWidths.Widest}-bit vectors; give --simd 64");
     }
 
     [Test]

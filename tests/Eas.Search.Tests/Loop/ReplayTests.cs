@@ -1,4 +1,3 @@
-using Eas.Kernels.Cpu.Simd;
 using Eas.Networks.Checkpoints;
 using Eas.Search.Loop;
 using Eas.Search.Recipes;
@@ -78,5 +77,5 @@ public sealed class ReplayTests
         Assert.That(() => replay.Run(18, output: null), Throws.TypeOf<RunException>().With.Message.Contains("there is no network 18; it has networks 0 to 17"));
     }
 
-    private Replay Replay(RunStore store) => new(store, place.Data, SimdWidths.Widest, place.Executor(), new SearchRecorder(), CancellationToken.None);
+    private Replay Replay(RunStore store) => new(store, place.Data, place.Backend, place.Executor(), new SearchRecorder(), CancellationToken.None);
 }

@@ -109,7 +109,7 @@ public sealed class SearchResumeTests
         Assert.That(() => place.Resume(folder), Throws.TypeOf<RunException>().With.Message.Contains($"the weights of network 0 are missing").And.Message.Contains("eas replay"));
         using (RunStore store = RunStore.OpenToRead(folder))
         {
-            using var replay = new Replay(store, place.Data, Kernels.Cpu.Simd.SimdWidths.Widest, place.Executor(), new SearchRecorder(), CancellationToken.None);
+            using var replay = new Replay(store, place.Data, place.Backend, place.Executor(), new SearchRecorder(), CancellationToken.None);
             Assert.That(replay.Run(0, folder.Network(0)).FindDifference(), Is.Null);
         }
 

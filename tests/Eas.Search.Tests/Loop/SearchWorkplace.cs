@@ -42,6 +42,9 @@ internal sealed class SearchWorkplace : IDisposable
 
     public static TrainingPlan Epochs(int epochs, float learningRate = 0.05f) => new() { Epochs = epochs, LearningRate = learningRate, BatchSize = 20 };
 
+    /// <summary>Like those that train; it tells what computes, and counts memory.</summary>
+    public CpuBackend Backend { get; } = new(threads: 1);
+
     /// <summary>An executor of this process.</summary>
     public IExecutor Executor(int workers = 1, int threads = 1) => new InProcessExecutor(new ExecutorOptions { Data = Data, Workers = workers, Threads = threads });
 
@@ -101,6 +104,7 @@ internal sealed class SearchWorkplace : IDisposable
 
     public void Dispose()
     {
+        Backend.Dispose();
         Data.Dispose();
         directory.Dispose();
     }
