@@ -53,25 +53,23 @@ internal static class PlainConvolution
         };
     }
 
+    // The three elements of every term. Pixels are counted across images and rows.
     private static IEnumerable<(int Input, int Weight, int Output)> Terms(Conv2dParams p)
     {
-        for (int n = 0; n < p.BatchSize; n++)
-        for (int y = 0; y < p.OutputHeight; y++)
-        for (int x = 0; x < p.OutputWidth; x++)
-        for (int o = 0; o < p.OutputChannels; o++)
-        for (int ky = 0; ky < p.KernelSize; ky++)
-        for (int kx = 0; kx < p.KernelSize; kx++)
+        for (int pixel = 0; pixel < p.BatchSize * p.OutputHeight * p.OutputWidth; pixel++)
         {
-            int inputY = (y * p.Stride) + ky - p.Padding;
-            int inputX = (x * p.Stride) + kx - p.Padding;
-            if (inputY < 0 || inputX < 0 || inputY >= p.InputHeight || inputX >= p.InputWidth)
-                continue;
-            for (int i = 0; i < p.InputChannels; i++)
+            int x = pixel % p.OutputWidth;
+            int y = pixel / p.OutputWidth % p.OutputHeight;
+            int n = pixel / p.OutputWidth / p.OutputHeight;
+            for (int weight = 0; weight < p.WeightCount; weight++)
             {
-                yield return (
-                    (((((n * p.InputHeight) + inputY) * p.InputWidth) + inputX) * p.InputPitch) + i,
-                    (((((o * p.KernelSize) + ky) * p.KernelSize) + kx) * p.InputChannels) + i,
-                    (((((n * p.OutputHeight) + y) * p.OutputWidth) + x) * p.OutputPitch) + o);
+                int inputChannel = weight % p.InputChannels;
+                int inputX = (x * p.Stride) + (weight / p.InputChannels % p.KernelSize) - p.Padding;
+                int inputY = (y * p.Stride) + (weight / p.InputChannels / p.KernelSize % p.KernelSize) - p.Padding;
+                if (inputY < 0 || inputX < 0 || inputY >= p.InputHeight || inputX >= p.InputWidth)
+                    continue;
+                int inputPixel = (((n * p.InputHeight) + inputY) * p.InputWidth) + inputX;
+                yield return ((inputPixel * p.InputPitch) + inputChannel, weight, (pixel * p.OutputPitch) + (weight / p.FilterSize));
             }
         }
     }
