@@ -1,3 +1,4 @@
+using Eas.Kernels.Cuda.Libraries;
 using Eas.Testing;
 using NUnit.Framework;
 
