@@ -29,11 +29,11 @@ public sealed class OpSession : IDisposable
         block = new StepBlock(backend);
         foreach (Operand operand in opCase.Operands)
         {
-            Tensor buffer = backend.Allocate(operand.BufferShape, operand.ElementType ?? backend.FloatType);
+            Tensor buffer = backend.Allocate(operand.BufferShape, TypeOf(operand));
             buffers.Add(operand.Name, buffer);
             tensors.Add(operand.Name, buffer.Channels(operand.Before, operand.Shape.C));
             if (operand.NeedsGradient)
-                gradients.Add(operand.Name, backend.Allocate(operand.Shape, backend.FloatType));
+                gradients.Add(operand.Name, backend.Allocate(operand.Shape, TypeOf(operand)));
         }
 
         Reset();
@@ -122,11 +122,11 @@ public sealed class OpSession : IDisposable
         Variable? result = opCase.Call(new OpCall(tape, tensors, variables));
         if (result is null)
             return;
-        output ??= backend.Allocate(result.Shape, backend.FloatType);
+        output ??= backend.Allocate(result.Shape, result.Value.ElementType);
         backend.Copy(result.Value, output, accumulate: false);
         if (!runsBackward)
             return;
-        upstream ??= MakeUpstream(result.Shape);
+        upstream ??= MakeUpstream(result.Value);
         tape.Backward(result, (gradient, accumulate) => backend.Copy(upstream, gradient, accumulate));
         foreach (Operand operand in opCase.Operands.Where(operand => operand.Role == OperandRole.Input))
         {
@@ -135,14 +135,18 @@ public sealed class OpSession : IDisposable
         }
     }
 
+    /// <summary>Inputs and outputs are activations; what a layer holds, and constants, are not.</summary>
+    private ElementType TypeOf(Operand operand) =>
+        operand.ElementType ?? (operand.Role is OperandRole.Input or OperandRole.Output ? backend.ActivationType : backend.FloatType);
+
     private Variable Track(Tape tape, Operand operand) => operand.Role == OperandRole.Parameter
         ? new Variable(tensors[operand.Name], gradients[operand.Name])
         : tape.Input(tensors[operand.Name], needsGradient: operand.Role == OperandRole.Input);
 
-    private Tensor MakeUpstream(Shape shape)
+    private Tensor MakeUpstream(Tensor result)
     {
-        Upstream = Contents.Uniform()(new HostRandom(new RandomKey(2, RandomPurpose.SyntheticData)), (int)shape.Count);
-        Tensor tensor = backend.Allocate(shape, backend.FloatType);
+        Upstream = Contents.Uniform()(new HostRandom(new RandomKey(2, RandomPurpose.SyntheticData)), (int)result.Shape.Count);
+        Tensor tensor = backend.Allocate(result.Shape, result.ElementType);
         backend.Upload<double>(tensor, Upstream);
         return tensor;
     }
