@@ -15,6 +15,8 @@ namespace Eas.Evidence;
 /// <summary>What a search costs beside its trainings, and whether its memory grows with its networks.</summary>
 internal sealed class SearchCostEvidence : IEvidence
 {
+    // Momentum is as large as what it belongs to, whose values stand in for it.
+    private const string MomentumPrefix = "momentum.";
     private const int CostNetworks = 10, Networks = 300, Images = 1000, BetweenRows = 50;
 
     public string Name => "search-cost";
@@ -64,7 +66,7 @@ internal sealed class SearchCostEvidence : IEvidence
         string path = Path.Combine(folder.Path, "written-again.safetensors");
         long started = Stopwatch.GetTimestamp();
         for (int epoch = 0; epoch < epochs; epoch++)
-            Checkpoint.Save(path, weights, checkpoint.Description, checkpoint.TrainingState, weights.Store.Read<float>);
+            Checkpoint.Save(path, weights, checkpoint.Description, checkpoint.TrainingState, name => weights.Store.Read<float>(name[MomentumPrefix.Length..]));
         Checkpoint.Save(path, weights, checkpoint.Description);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         File.Delete(path);
