@@ -63,8 +63,9 @@ void destroy_context(Device& device, int ordinal)
     for (auto& entry : s.graph_execs.all())
         if (belongs(entry))
             graphs.push_back((void*)entry.first);
-    if (left + streams.size() + events.size() + graphs.size() > 0)
-        violation("the context of device %d ends with %zu allocations, %zu streams, %zu events and %zu graphs alive", ordinal, left, streams.size(), events.size(), graphs.size());
+    size_t modules = release_modules(*context);
+    if (left + streams.size() + events.size() + graphs.size() + modules > 0)
+        violation("the context of device %d ends with %zu allocations, %zu streams, %zu events, %zu graphs and %zu modules alive", ordinal, left, streams.size(), events.size(), graphs.size(), modules);
     for (void* handle : streams)
         s.streams.remove(handle);
     for (void* handle : events)

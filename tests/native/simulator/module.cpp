@@ -236,6 +236,25 @@ CUresult launch(Context& context, CUfunction handle, Size size, unsigned shared_
     auto run = [function, arguments = std::move(arguments), size]() mutable { return run_kernel(*function, size, arguments); };
     return enqueue(stream, {function->name, std::move(ranges), std::move(run)});
 }
+
+void unload(void* handle)
+{
+    for (auto& [name, function] : modules().find(handle)->functions)
+        functions().remove(function);
+    modules().remove(handle);
+    count("live_modules", -1);
+}
+}
+
+size_t release_modules(const Context& context)
+{
+    std::vector<void*> left;
+    for (auto& [handle, module] : modules().all())
+        if (module->context == &context)
+            left.push_back((void*)handle);
+    for (void* handle : left)
+        unload(handle);
+    return left.size();
 }
 }
 
@@ -290,10 +309,7 @@ EAS_EXPORT CUresult cuModuleUnload(CUmodule handle)
         if (CUresult refused = refuse_in_capture("to unload a module"); refused != CUDA_SUCCESS)
             return refused;
         CUresult result = drain_all(context);
-        for (auto& [name, function] : module->functions)
-            functions().remove(function);
-        modules().remove(handle);
-        count("live_modules", -1);
+        unload(handle);
         return result;
     });
 }

@@ -166,7 +166,8 @@ CUresult drain(Stream& stream);
 CUresult drain_all(Context& context);
 CUresult drain_blocking(Context& context);
 CUresult execute(Context& context, const Work& work);
-// Refuses and ends a capture where one forbids what may synchronise or allocate.
+size_t release_modules(const Context& context); // how many there were
+// Refuses, and ends a capture, where one forbids what may synchronise or allocate.
 CUresult refuse_in_capture(const char* what);
 
 // Runs the body of a function of the driver under the lock, after what each one checks: that the driver is initialised.
@@ -212,5 +213,13 @@ template <class Body> CUresult release_call(const char* name, Body body)
         CUresult result = body(*context);
         return context->failure != CUDA_SUCCESS ? context->failure : result;
     });
+}
+
+// The same for a function of a library that stands on the driver; its body returns that library's status.
+template <class Body> auto library_call(const char* name, Body body)
+{
+    std::lock_guard guard(state().lock);
+    begin_call(name);
+    return body();
 }
 }
