@@ -15,9 +15,19 @@ public static class KernelPtx
     /// <exception cref="ArgumentException">There is no such file.</exception>
     public static byte[] ReadHandwritten(string file) => ReadResource($"handwritten/{file}");
 
+    /// <summary>Whether a file of kernels/ptx has one of the same name in kernels/handwritten.</summary>
+    /// <param name="file">Its name without the ending.</param>
+    public static bool IsHandwritten(string file)
+    {
+        using Stream? stream = Open($"handwritten/{file}");
+        return stream is not null;
+    }
+
+    private static Stream? Open(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
+
     private static byte[] ReadResource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        using Stream stream = Open(name)
             ?? throw new ArgumentException($"there is no PTX called {name}: see KernelTable.All");
         byte[] text = new byte[stream.Length + 1];
         stream.ReadExactly(text.AsSpan(0, text.Length - 1));
