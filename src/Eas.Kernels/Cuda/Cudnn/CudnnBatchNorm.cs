@@ -168,7 +168,15 @@ public sealed unsafe class CudnnBatchNorm(CudnnHandle cudnn) : IDisposable
         {
             // The rows are the height of one image: cuDNN limits the number of images.
             Rows = CudnnDescriptor.Map(CudnnNative.Float32, 1, rows, 1, channels, channels);
-            Channels = CudnnDescriptor.BatchNormChannels(Rows);
+            try
+            {
+                Channels = CudnnDescriptor.BatchNormChannels(Rows);
+            }
+            catch
+            {
+                Rows.Dispose();
+                throw;
+            }
         }
 
         public CudnnDescriptor Rows { get; }

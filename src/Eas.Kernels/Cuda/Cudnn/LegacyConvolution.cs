@@ -21,10 +21,18 @@ internal sealed unsafe class LegacyConvolution : IDisposable
         Key = key;
         Conv2dParams p = key.Parameters;
         int type = key.Precision == ProductPrecision.BFloat16 ? CudnnNative.BFloat16 : CudnnNative.Float32;
-        input = CudnnDescriptor.Map(type, p.BatchSize, p.InputHeight, p.InputWidth, p.InputChannels, p.InputPitch);
-        weights = CudnnDescriptor.Filter(type, p.OutputChannels, p.KernelSize, p.InputChannels);
-        output = CudnnDescriptor.Map(type, p.BatchSize, p.OutputHeight, p.OutputWidth, p.OutputChannels, p.OutputPitch);
-        convolution = CudnnDescriptor.Convolution(p.Padding, p.Stride);
+        try
+        {
+            input = CudnnDescriptor.Map(type, p.BatchSize, p.InputHeight, p.InputWidth, p.InputChannels, p.InputPitch);
+            weights = CudnnDescriptor.Filter(type, p.OutputChannels, p.KernelSize, p.InputChannels);
+            output = CudnnDescriptor.Map(type, p.BatchSize, p.OutputHeight, p.OutputWidth, p.OutputChannels, p.OutputPitch);
+            convolution = CudnnDescriptor.Convolution(p.Padding, p.Stride);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The convolution.</summary>
@@ -92,12 +100,12 @@ internal sealed unsafe class LegacyConvolution : IDisposable
         };
     }
 
-    /// <summary>Destroys the descriptors.</summary>
+    /// <summary>Destroys the descriptors, as many as were made.</summary>
     public void Dispose()
     {
-        input.Dispose();
-        weights.Dispose();
-        output.Dispose();
-        convolution.Dispose();
+        input?.Dispose();
+        weights?.Dispose();
+        output?.Dispose();
+        convolution?.Dispose();
     }
 }

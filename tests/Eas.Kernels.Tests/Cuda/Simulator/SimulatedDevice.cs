@@ -8,12 +8,16 @@ namespace Eas.Kernels.Tests.Cuda.Simulator;
 /// <summary>A simulated device with a stream, memory and the handles of both libraries; at its end nothing may be left and nothing may have been wrong.</summary>
 internal sealed unsafe class SimulatedDevice : IDisposable
 {
+    private static readonly string[] Kinds = ["live_allocations", "live_handles", "live_descriptors", "live_events", "live_streams", "live_contexts"];
+
+    private readonly long[] liveBefore;
     private readonly ulong workspace;
     private readonly List<ulong> blocks = [];
 
     public SimulatedDevice(ConvolutionPlans? plans = null, long workspaceLimitBytes = CudnnHandle.DefaultWorkspaceLimitBytes)
     {
         SimulatedCuda.Require();
+        liveBefore = Live();
         Context = new CudaContext(0);
         Stream = new CudaStream(Context);
         Pool = new DeviceMemoryPool(Context);
@@ -74,9 +78,10 @@ internal sealed unsafe class SimulatedDevice : IDisposable
         Stream.Dispose();
         Context.Dispose();
         Assert.That(live, Is.Zero, "blocks that were not returned");
-        foreach (string key in (string[])["live_allocations", "live_handles", "live_descriptors", "live_events", "live_streams", "live_contexts"])
-            Assert.That(SimulatedCuda.Count(key), Is.Zero, key);
+        Assert.That(Live(), Is.EqualTo(liveBefore), $"left behind, of {string.Join(", ", Kinds)}");
         if (!AllowsViolations)
             Assert.That(SimulatedCuda.Violations, Is.Empty);
     }
+
+    private static long[] Live() => Array.ConvertAll(Kinds, SimulatedCuda.Count);
 }
