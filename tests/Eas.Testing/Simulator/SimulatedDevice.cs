@@ -1,0 +1,22 @@
+using Eas.Kernels.Cuda.Cudnn;
+using Eas.Tensors;
+using Eas.Tensors.Cuda;
+using NUnit.Framework;
+
+namespace Eas.Testing.Simulator;
+
+/// <summary>CUDA backends on the simulator.</summary>
+public static class SimulatedDevice
+{
+    /// <summary>Options whose plans are kept in no file, so that a test leaves nothing behind and finds nothing.</summary>
+    public static CudaOptions Options(Precision precision, int ordinal = 0) =>
+        new() { Precision = precision, Ordinal = ordinal, Plans = new ConvolutionPlans(null) };
+
+    /// <summary>Asserts that no rule of the libraries was broken since the last reset, and that everything was given back.</summary>
+    public static void AssertClean()
+    {
+        SimulatorReport report = SimulatorLibraries.Report();
+        Assert.That(report.Violations, Is.Empty);
+        Assert.That(report.Leaks, Is.Empty);
+    }
+}
