@@ -1,3 +1,4 @@
+using Eas.Kernels.Cuda.Driver;
 using Eas.Networks.Architecture;
 using Eas.Networks.Architecture.Plan;
 using Eas.Networks.Checkpoints;
@@ -132,6 +133,14 @@ public sealed partial class Trainer
         if (split.Training.Length < options.BatchSize)
             throw new TrainingException($"{split.Training.Length} training images do not fill a batch of {options.BatchSize}; use a smaller batch");
         RequireMemory(backend, data, options);
-        return new Trainer(backend, data, options, description, plan, split, state, initialSeed);
+        try
+        {
+            return new Trainer(backend, data, options, description, plan, split, state, initialSeed);
+        }
+        catch (OutOfDeviceMemoryException problem)
+        {
+            // Another process may have taken what was free a moment ago.
+            throw new TrainingException($"{options.Network}: {problem.Message}", problem);
+        }
     }
 }

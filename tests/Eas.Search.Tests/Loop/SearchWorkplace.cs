@@ -7,6 +7,7 @@ using Eas.Search.Recipes;
 using Eas.Search.Runs;
 using Eas.Search.Tests.Training;
 using Eas.Search.Training;
+using Eas.Tensors;
 using Eas.Tensors.Cpu;
 using Eas.Testing;
 
@@ -56,8 +57,10 @@ internal sealed class SearchWorkplace : IDisposable
         return search.Folder;
     }
 
-    public SearchRun Begin(Recipe recipe, ulong seed = 1) =>
-        SearchRun.Begin(RunFolder.Create(directory[$"run-{runs++}"], recipe.Name), recipe, Data, seed, SimdWidths.Widest);
+    public SearchRun Begin(Recipe recipe, ulong seed = 1) => Begin(recipe, SimdWidths.Widest, seed);
+
+    public SearchRun Begin(Recipe recipe, Arithmetic arithmetic, ulong seed = 1) =>
+        SearchRun.Begin(RunFolder.Create(directory[$"run-{runs++}"], recipe.Name), recipe, Data, seed, arithmetic);
 
     public SearchSummary Run(SearchRun search, IExecutor? executor = null, SearchRecorder? observer = null, CancellationToken cancellation = default)
     {
