@@ -21,6 +21,6 @@ internal sealed class CheckedMachine(bool isQuick, string? plansFile)
     public CudaBackend StartCuda(Precision precision, bool useGraphs = true, bool handwritten = false) =>
         new(new CudaOptions { Precision = precision, UseGraphs = useGraphs, HandwrittenKernels = handwritten, Plans = plans });
 
-    /// <summary>The CPU with all its threads.</summary>
-    public CpuBackend StartCpu() => new(threads: 0);
+    /// <summary>The CPU with all its threads; with one for small sizes.</summary>
+    public CpuBackend StartCpu() => new(threads: IsQuick ? 1 : 0);
 }
