@@ -24,6 +24,18 @@ public sealed class DriverFaultTests
         Assert.That(exception!.Message, Does.StartWith(expected).And.Not.Contain("\n"));
     }
 
+    [Test]
+    public void An_old_cuDNN_is_refused_in_a_line()
+    {
+        SimulatorLibraries.Require();
+        SimulatorLibraries.Reset("cudnn-version=8907");
+
+        CudaUnavailableException? exception = Assert.Throws<CudaUnavailableException>(CudaLibraries.RequireAll);
+
+        SimulatorLibraries.Reset();
+        Assert.That(exception!.Message, Does.StartWith("cuDNN 8.9 is too old: Eas needs 9.0 or newer").And.Not.Contain("\n"));
+    }
+
     [TestCase(2)]
     [TestCase(-1)]
     public void A_device_that_is_not_there_is_refused_by_number(int ordinal)
@@ -31,7 +43,8 @@ public sealed class DriverFaultTests
         SimulatorLibraries.Require();
         SimulatorLibraries.Reset();
 
-        Assert.That(() => new CudaContext(ordinal), Throws.TypeOf<CudaUnavailableException>().With.Message.Contains($"no CUDA device {ordinal}: the driver shows 2"));
+        Assert.That(() => new CudaContext(ordinal),
+            Throws.TypeOf<CudaUnavailableException>().With.Message.Contains($"no CUDA device {ordinal}: the driver shows 2"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Eas.Kernels.Cuda.Driver;
 using Eas.Kernels.Cuda.Kernels;
+using Eas.Kernels.Cuda.Libraries;
 using Eas.Testing.Simulator;
 using NUnit.Framework;
 
@@ -21,6 +22,19 @@ public sealed class DriverTests
 
         Assert.That(devices.Select(device => (device.Ordinal, device.Name, device.ComputeCapability)),
             Is.EqualTo([(0, "Eas simulator 0", 90), (1, "Eas simulator 1", 90)]));
+    }
+
+    [Test]
+    public void All_libraries_are_there_and_say_their_versions()
+    {
+        SimulatorLibraries.Require();
+        SimulatorLibraries.Reset();
+
+        CudaLibraries.RequireAll();
+
+        CudaVersions versions = CudaLibraries.Versions;
+        Assert.That(CudaLibraries.IsDriverPresent, Is.True);
+        Assert.That(versions, Is.EqualTo(new CudaVersions(Driver: 13_000, Cublas: 120_604, Cudnn: 91_900)));
     }
 
     [Test]
