@@ -77,7 +77,7 @@ public sealed partial class Trainer
             using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
             return planned.MemoryBytes;
         }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or OverflowException or OutOfDeviceMemoryException)
         {
             throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true, exception);
         }
