@@ -80,11 +80,11 @@ inline std::string report()
 
 inline long reported(const std::string& key)
 {
-    std::string text = "\n" + report();
-    size_t at = text.find("\n" + key + "=");
+    std::string text = std::string("\n").append(report()), start = std::string("\n").append(key).append("=");
+    size_t at = text.find(start);
     if (at == std::string::npos)
         fail("the report has no " + key);
-    return std::atol(text.c_str() + at + key.size() + 2);
+    return std::atol(text.c_str() + at + start.size());
 }
 
 inline void ok(int result, const char* call)
