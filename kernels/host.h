@@ -9,7 +9,19 @@
 #include <functional>
 #include <type_traits>
 #include <vector>
-#include <ucontext.h>
+
+// The C library's switch of stacks calls the system, for the signal mask; a cooperative kernel switches thousands of times. The sanitisers know that one alone.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+  #define EAS_OWN_SWITCH
+#endif
+#if defined(__has_feature)
+  #if __has_feature(address_sanitizer)
+    #undef EAS_OWN_SWITCH
+  #endif
+#endif
+#if !defined(EAS_OWN_SWITCH)
+  #include <ucontext.h>
+#endif
 
 #define __host__
 #define __device__
@@ -24,12 +36,56 @@ struct Index { unsigned x, y, z; };
 
 enum class State { Running, AtWarpBarrier, AtBlockBarrier, Done };
 
+#if defined(EAS_OWN_SWITCH)
+// Where a stack that does not run was left.
+using StackState = void*;
+
+#if defined(__clang__)
+  #define EAS_NAKED __attribute__((naked, noinline))
+#else
+  #define EAS_NAKED __attribute__((naked, noipa))
+#endif
+
+// Keeps the registers that a function must keep on the stack of the caller, notes in *from where, and goes on with another stack.
+EAS_NAKED inline void switch_stack(StackState*, StackState)
+{
+    asm("pushq %rbp\n\tpushq %rbx\n\tpushq %r12\n\tpushq %r13\n\tpushq %r14\n\tpushq %r15\n\t"
+        "movq %rsp, (%rdi)\n\tmovq %rsi, %rsp\n\t"
+        "popq %r15\n\tpopq %r14\n\tpopq %r13\n\tpopq %r12\n\tpopq %rbx\n\tpopq %rbp\n\tret");
+}
+
+inline void switch_to(StackState& from, StackState& to) { switch_stack(&from, to); }
+
+// Has a stack begin with `start`, which never returns: six registers, the address that the switch returns to, and one as if a call had left it.
+inline void begin_on(StackState& state, std::vector<char>& stack, StackState&, void (*start)())
+{
+    void** top = (void**)(((unsigned long long)(stack.data() + stack.size())) & ~15ull);
+    std::memset(top - 8, 0, 8 * sizeof(void*));
+    top[-2] = (void*)start;
+    state = top - 8;
+}
+#else
+using StackState = ucontext_t;
+
+inline void switch_to(StackState& from, StackState& to) { swapcontext(&from, &to); }
+
+inline void begin_on(StackState& state, std::vector<char>& stack, StackState& scheduler, void (*start)())
+{
+    getcontext(&state);
+    state.uc_stack.ss_sp = stack.data();
+    state.uc_stack.ss_size = stack.size();
+    state.uc_link = &scheduler;
+    makecontext(&state, start, 0);
+}
+#endif
+
 struct Fiber
 {
-    ucontext_t context;
+    StackState context;
     std::vector<char> stack;
     Index thread;
     State state;
+    unsigned shuffles;
 };
 
 // Errors of a launch; 0 is success.
@@ -43,11 +99,11 @@ inline constinit thread_local Place place{};
 struct Device
 {
     std::vector<Fiber> fibers;
-    ucontext_t scheduler;
+    StackState scheduler;
     unsigned current;
     bool cooperative, failed, reversed;
     std::function<void()> body;
-    int lanes[1024];
+    int lanes[2][1024];
 };
 
 inline thread_local Device device{};
@@ -68,14 +124,16 @@ inline void wait(State state)
 
     Fiber& fiber = d.fibers[d.current];
     fiber.state = state;
-    swapcontext(&fiber.context, &d.scheduler);
+    switch_to(fiber.context, d.scheduler);
     place.thread = fiber.thread;
 }
 
 inline void run_fiber()
 {
     device.body();
-    device.fibers[device.current].state = State::Done;
+    Fiber& fiber = device.fibers[device.current];
+    fiber.state = State::Done;
+    switch_to(fiber.context, device.scheduler);
 }
 
 template <class Block> void for_each_block(Block block)
@@ -119,11 +177,8 @@ inline void prepare(Fiber& fiber, Index thread)
     fiber.stack.resize(64 * 1024);
     fiber.state = State::Running;
     fiber.thread = thread;
-    getcontext(&fiber.context);
-    fiber.context.uc_stack.ss_sp = fiber.stack.data();
-    fiber.context.uc_stack.ss_size = fiber.stack.size();
-    fiber.context.uc_link = &device.scheduler;
-    makecontext(&fiber.context, run_fiber, 0);
+    fiber.shuffles = 0;
+    begin_on(fiber.context, fiber.stack, device.scheduler, run_fiber);
 }
 
 // Lets every fiber run up to a barrier or its end.
@@ -137,7 +192,7 @@ inline void run_fibers(unsigned threads)
         if (fiber.state != State::Running)
             continue;
         place.thread = fiber.thread;
-        swapcontext(&d.scheduler, &fiber.context);
+        switch_to(d.scheduler, fiber.context);
     }
 }
 
@@ -218,17 +273,17 @@ template <class Body> int launch_cooperative(Index grid, Index block, Body body)
     return d.failed ? DivergentBarrier : 0;
 }
 
-// A value of another thread of the warp.
+// A value of another thread of the warp. One shuffle's values rest while the next one's are written, so that a thread may run ahead.
 template <class T> T shuffle_xor(T value, int distance)
 {
     static_assert(sizeof(T) == sizeof(int));
     Device& d = device;
     unsigned me = d.current;
-    std::memcpy(&d.lanes[me], &value, sizeof value);
+    int* lanes = d.lanes[d.fibers[me].shuffles++ % 2];
+    std::memcpy(&lanes[me], &value, sizeof value);
     wait(State::AtWarpBarrier);
     T result;
-    std::memcpy(&result, &d.lanes[me ^ (unsigned)distance], sizeof result);
-    wait(State::AtWarpBarrier);
+    std::memcpy(&result, &lanes[me ^ (unsigned)distance], sizeof result);
     return result;
 }
 }

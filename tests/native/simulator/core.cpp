@@ -28,7 +28,7 @@ constexpr size_t most_violations = 200, most_calls = 200'000;
 // Names in a list of faults. The first ones fail their call of that number ("launch=7"; from it on: "launch=7+"); the second ones are values; the third are told by their name.
 const std::set<std::string, std::less<>> fault_names = {
     "allocation", "host-allocation", "launch", "synchronize", "copy", "stream", "event", "module", "capture", "graph", "graph-launch", "product", "convolution", "plan", "normalization",
-    "driver-version", "cublas-version", "cudnn-version", "devices", "compute-capability",
+    "driver-version", "cublas-version", "cudnn-version", "devices", "compute-capability", "memory",
     "no-device", "bad-ptx"};
 
 thread_local const char* current_call = "";
@@ -126,7 +126,7 @@ State& state()
 size_t memory_limit()
 {
     const char* text = std::getenv("EAS_SIMULATOR_MEMORY");
-    return text == nullptr ? (size_t)4 << 30 : std::strtoull(text, nullptr, 10);
+    return (size_t)fault_value("memory", text == nullptr ? 4l << 30 : std::atol(text));
 }
 
 void begin_call(const char* name)

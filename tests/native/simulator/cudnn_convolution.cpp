@@ -3,7 +3,6 @@
 #include "convolution.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace simulator::cudnn
 {
@@ -143,6 +142,9 @@ struct Memory { const void *x, *y, *w; };
 
 void set_memory(Problem& p, Memory m) { p.x_memory = m.x, p.y_memory = m.y, p.w_memory = m.w; }
 
+// Nothing that lives may be there.
+void spoil_workspace(void* workspace, size_t bytes) { std::fill_n((unsigned char*)workspace, bytes, (unsigned char)0xEE); }
+
 // Measuring overwrites the output: with values that are no numbers, so that a caller who needs what was there finds out.
 cudnnStatus_t find_on_memory(const char* name, Pass pass, void* handle, Descriptors d, Memory m, int requested, int* returned, void* results, void* workspace, size_t bytes)
 {
@@ -163,7 +165,7 @@ cudnnStatus_t find_on_memory(const char* name, Pass pass, void* handle, Descript
                     for (int h = 0; h < written.size[2]; h++)
                         for (int w = 0; w < written.size[3]; w++)
                             write_element(output, written.bfloat16(), written.at(n, c, h, w), NAN);
-            std::memset(workspace, 0xEE, bytes);
+            spoil_workspace(workspace, bytes);
         };
         cudnnStatus_t status = enqueue_work(found, name, {buffer("x", p.x, m.x), buffer("y", p.y, m.y), buffer("w", p.w, m.w), {"the workspace", workspace, bytes, 1}}, spoil);
         if (status != CUDNN_STATUS_SUCCESS)
@@ -212,7 +214,7 @@ cudnnStatus_t run(const char* name, Pass pass, void* handle, const void* alpha, 
         p.tensor_float32 = a.tensor_cores && p.convolution.math != FMA_MATH;
         return enqueue_work(found, name, {buffer("x", p.x, m.x), buffer("y", p.y, m.y), buffer("w", p.w, m.w), {"the workspace", workspace, needed, 1}}, [p, a, workspace, needed]() mutable {
             p.reversed = !a.deterministic && ++runs % 2 == 0;
-            std::memset(workspace, 0xEE, needed); // nothing that lives may be there
+            spoil_workspace(workspace, needed);
             compute(p);
         });
     });
