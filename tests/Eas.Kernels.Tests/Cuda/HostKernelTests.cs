@@ -1,3 +1,4 @@
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda;
@@ -8,12 +9,10 @@ public sealed class HostKernelTests
     [Test]
     public void The_kernels_as_host_code_agree_with_plain_loops()
     {
-        Tools.Require("the CUDA kernels are not computed on the host", "cmake", "ctest", "g++");
-        string build = Path.Combine(RepositoryFiles.Root, "artifacts", "native");
+        NativeBuild.Require("the CUDA kernels are not computed on the host");
 
-        Tools.Run("cmake", "-S", RepositoryFiles.Root, "-B", build, "-DCMAKE_CXX_COMPILER=g++");
-        Tools.Run("cmake", "--build", build, "--parallel", "2", "--target", "kernel_tests");
-        Tools.Run("ctest", "--test-dir", Path.Combine(build, "tests", "native", "kernels"), "--output-on-failure", "--no-tests=error");
+        NativeBuild.Build("kernel_tests");
+        Tools.Run("ctest", "--test-dir", Path.Combine(NativeBuild.Folder, "tests", "native", "kernels"), "--output-on-failure", "--no-tests=error");
     }
 
     [Test]

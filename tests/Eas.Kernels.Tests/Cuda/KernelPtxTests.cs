@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Eas.Kernels.Cuda.Kernels;
+using Eas.Testing;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda;

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Diagnostics;
 using NUnit.Framework;
 
-namespace Eas.Kernels.Tests.Cuda;
+namespace Eas.Testing;
 
 /// <summary>Programs that a test needs and that a machine may lack.</summary>
-internal static class Tools
+public static class Tools
 {
     /// <summary>Ignores the test where a program is missing.</summary>
     public static void Require(string consequence, params string[] tools)

@@ -1,7 +1,7 @@
-namespace Eas.Kernels.Tests.Cuda;
+namespace Eas.Testing;
 
 /// <summary>The repository that the tests are run from.</summary>
-internal static class RepositoryFiles
+public static class RepositoryFiles
 {
     public static string Root { get; } = FindRoot();
 
