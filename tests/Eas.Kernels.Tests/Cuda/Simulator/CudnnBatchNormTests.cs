@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
 /// <summary>cuDNN's batch normalisation.</summary>
+[NonParallelizable]
 public sealed class CudnnBatchNormTests
 {
     private const int Rows = 37;
@@ -21,7 +22,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void Training_normalises_by_the_batch_and_moves_the_running_statistics()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         ulong y = device.Upload(new float[X.Length]);
         ulong runningMean = device.Upload(Filled(0.5f));
@@ -48,7 +49,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void Inference_normalises_by_given_statistics()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         ulong y = device.Upload(new float[X.Length]);
 
@@ -65,7 +66,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void The_gradients_are_those_of_the_batch_and_only_that_of_the_input_is_ever_added_to([Values] bool accumulate)
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         float[] dy = Noise.Floats(X.Length, 4);
         (double Mean, double Variance)[] statistics = [.. Enumerable.Range(0, Channels).Select(Statistics)];
@@ -97,7 +98,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void A_failure_names_the_call_and_the_sizes()
     {
-        using var device = new SimulatedDevice { AllowsViolations = true };
+        using var device = new SimulatedProducts { MayViolate = true };
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
 
         Assert.That(() => batchNorm.ForwardInference(P, 0, 0, 0, 0, 0, 0), Throws.InstanceOf<CudaException>()
