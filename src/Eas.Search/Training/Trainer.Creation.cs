@@ -77,9 +77,14 @@ public sealed partial class Trainer
             using var planned = new Trainer(planning, data, options, description, plan, split, TrainingState.Begin(options), initialSeed: null);
             return planned.MemoryBytes;
         }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException or OutOfDeviceMemoryException)
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
             throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true, exception);
+        }
+        catch (OutOfDeviceMemoryException exception)
+        {
+            // Convolution plans are measured on operands of the real size.
+            throw new TrainingException($"{options.Network}: {exception.Message}", isNetworkAtFault: true, exception);
         }
     }
 
