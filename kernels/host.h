@@ -117,7 +117,7 @@ inline thread_local Device device{};
 // Runs later launches of this host thread in the opposite order, or in order again.
 inline void reverse_order(bool reversed) { device.reversed = reversed; }
 
-inline unsigned in_order(unsigned i, unsigned count) { return device.reversed ? count - 1 - i : i; }
+inline unsigned in_order(unsigned i, unsigned count) { return place.device->reversed ? count - 1 - i : i; }
 
 inline void wait(State state)
 {
@@ -245,9 +245,10 @@ inline bool open_barriers(unsigned threads)
 
 inline bool all_done(unsigned threads)
 {
+    Device& d = *place.device;
     for (unsigned i = 0; i < threads; i++)
     {
-        if (device.fibers[i].state != State::Done)
+        if (d.fibers[i].state != State::Done)
             return false;
     }
 
