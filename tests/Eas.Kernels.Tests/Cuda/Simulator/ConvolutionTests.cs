@@ -138,8 +138,8 @@ public sealed class ConvolutionTests
         var key = new ConvolutionKey(ConvolutionPass.BackwardFilter, Conv2dParams.Create(2, 8, 8, 16, 24, 3), ProductPrecision.BFloat16, true);
 
         Assert.That(() => device.Cudnn.Plan(key, device.Pool), Throws.InstanceOf<CudaException>().With.Message.EqualTo(
-            "cudnnFindConvolutionBackwardFilterAlgorithmEx of conv2d backward filter of [2, 8, 8, 16] with weights [24, 3, 3, 16], stride 1, BFloat16, deterministic: " +
-            "CUDNN_STATUS_NOT_SUPPORTED (3000): cuDNN has no algorithm within a workspace of 268435456 bytes"));
+            "cudnnFindConvolutionBackwardFilterAlgorithmEx of conv2d backward filter of [2, 8, 8, 16] with weights [24, 3, 3, 16], stride 1, BFloat16, " +
+            "deterministic: CUDNN_STATUS_NOT_SUPPORTED (3000): cuDNN has no algorithm within a workspace of 268435456 bytes"));
     }
 
     [Test]
@@ -179,7 +179,8 @@ public sealed class ConvolutionTests
         ConvolutionPlan plan = device.Cudnn.Plan(key, device.Pool)!;
 
         Assert.That(() => device.Cudnn.Run(plan, 0, 0, 0, 0, accumulate: false), Throws.InstanceOf<CudaException>()
-            .With.Message.StartsWith("cudnnConvolutionForward of conv2d forward of [1, 2, 2, 3] with weights [4, 1, 1, 3], stride 1, Float32, deterministic: CUDNN_STATUS_BAD_PARAM"));
+            .With.Message.StartsWith("cudnnConvolutionForward of conv2d forward of [1, 2, 2, 3] with weights [4, 1, 1, 3], stride 1, Float32, deterministic: ")
+            .And.Message.Contains("CUDNN_STATUS_BAD_PARAM"));
     }
 
     [Test]
@@ -192,7 +193,8 @@ public sealed class ConvolutionTests
         float[] bValues = Noise.Floats(bCount, 4);
         float[] direct = Run(device, key, aValues, bValues, new float[count], accumulate: false);
         ConvolutionPlan plan = device.Cudnn.Plan(key, device.Pool)!;
-        (ulong a, ulong b, ulong output, ulong workspace) = (device.Upload(aValues), device.Upload(bValues), device.Upload(new float[count]), device.Rent(plan.WorkspaceBytes));
+        (ulong a, ulong b) = (device.Upload(aValues), device.Upload(bValues));
+        (ulong output, ulong workspace) = (device.Upload(new float[count]), device.Rent(plan.WorkspaceBytes));
 
         using (CudaGraph graph = CudaGraph.Capture(device.Stream, () => device.Cudnn.Run(plan, a, b, output, workspace, accumulate: false)))
             graph.Launch(device.Stream);

@@ -38,7 +38,10 @@ public sealed class CudnnBatchNormTests
             (double mean, double variance) = Statistics(c);
             double inverse = 1 / Math.Sqrt(variance + P.Epsilon);
             for (int row = 0; row < Rows; row++)
-                Assert.That(normalised[(row * Channels) + c], Is.EqualTo((Scale[c] * (X[(row * Channels) + c] - mean) * inverse) + Bias[c]).Within(Tolerance), $"[{row}, {c}]");
+            {
+                double expected = (Scale[c] * (X[(row * Channels) + c] - mean) * inverse) + Bias[c];
+                Assert.That(normalised[(row * Channels) + c], Is.EqualTo(expected).Within(Tolerance), $"[{row}, {c}]");
+            }
             Assert.That(device.Download(savedMean, Channels)[c], Is.EqualTo(mean).Within(Tolerance));
             Assert.That(device.Download(savedInverseDeviation, Channels)[c], Is.EqualTo(inverse).Within(Tolerance));
             Assert.That(device.Download(runningMean, Channels)[c], Is.EqualTo((0.9 * 0.5) + (0.1 * mean)).Within(Tolerance));
@@ -77,7 +80,8 @@ public sealed class CudnnBatchNormTests
         ulong savedMean = device.Upload(Array.ConvertAll(statistics, s => (float)s.Mean));
         ulong savedInverseDeviation = device.Upload(Array.ConvertAll(inverse, value => (float)value));
 
-        batchNorm.Backward(P, device.Upload(X), device.Upload(dy), dx, device.Upload(Scale), scaleGradient, biasGradient, savedMean, savedInverseDeviation, accumulate);
+        batchNorm.Backward(
+            P, device.Upload(X), device.Upload(dy), dx, device.Upload(Scale), scaleGradient, biasGradient, savedMean, savedInverseDeviation, accumulate);
 
         float[] result = device.Download(dx, X.Length);
         for (int c = 0; c < Channels; c++)

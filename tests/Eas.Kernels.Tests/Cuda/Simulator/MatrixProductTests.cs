@@ -45,8 +45,9 @@ public sealed class MatrixProductTests
             }
             (double sum, double magnitude) = Sum(p, a, b, row, column);
             double expected = sum + (accumulate ? Sentinel : 0);
-            double tolerance = ((precision == ProductPrecision.TensorFloat32 ? 1.0 / 512 : 1e-6) * magnitude) + ((bfloat16Output ? BFloat16.Epsilon : 1e-6) * Math.Abs(expected));
-            Assert.That(result[i], Is.EqualTo(expected).Within(tolerance), $"[{row}, {column}]");
+            double ofTerms = precision == ProductPrecision.TensorFloat32 ? 1.0 / 512 : 1e-6;
+            double ofResult = bfloat16Output ? BFloat16.Epsilon : 1e-6;
+            Assert.That(result[i], Is.EqualTo(expected).Within((ofTerms * magnitude) + (ofResult * Math.Abs(expected))), $"[{row}, {column}]");
         }
     }
 

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
-/// <summary>A simulated device with the handles of cuBLAS and cuDNN; disposing it checks that every block went back and what <see cref="SimulatedDevice"/> checks.</summary>
+/// <summary>
+/// A simulated device with the handles of cuBLAS and cuDNN; disposing it checks that every block went back and what <see cref="SimulatedDevice"/> checks.
+/// </summary>
 internal sealed unsafe class SimulatedProducts : IDisposable
 {
     private readonly SimulatedDevice device = new();
