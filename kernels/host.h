@@ -91,8 +91,14 @@ struct Fiber
 // Errors of a launch; 0 is success.
 enum Failure { BlockTooLarge = 1, DivergentBarrier = 2, BarrierInPointwiseKernel = 3 };
 
-// Apart from the rest so that reading it needs no check for its construction.
-struct Place { Index thread, block, blockSize, gridSize; };
+struct Device;
+
+// Apart from the rest so that reading it needs no check for its construction; the device is set by a launch.
+struct Place
+{
+    Index thread, block, blockSize, gridSize;
+    Device* device;
+};
 
 inline constinit thread_local Place place{};
 
@@ -111,11 +117,12 @@ inline thread_local Device device{};
 // Runs later launches of this host thread in the opposite order, or in order again.
 inline void reverse_order(bool reversed) { device.reversed = reversed; }
 
-inline unsigned in_order(unsigned i, unsigned count) { return device.reversed ? count - 1 - i : i; }
+inline unsigned in_order(unsigned i, unsigned count) { return place.device->reversed ? count - 1 - i : i; }
 
 inline void wait(State state)
 {
-    Device& d = device;
+    Place& here = place;
+    Device& d = *here.device;
     if (!d.cooperative)
     {
         d.failed = true;
@@ -125,15 +132,16 @@ inline void wait(State state)
     Fiber& fiber = d.fibers[d.current];
     fiber.state = state;
     switch_to(fiber.context, d.scheduler);
-    place.thread = fiber.thread;
+    here.thread = fiber.thread;
 }
 
 inline void run_fiber()
 {
-    device.body();
-    Fiber& fiber = device.fibers[device.current];
+    Device& d = *place.device;
+    d.body();
+    Fiber& fiber = d.fibers[d.current];
     fiber.state = State::Done;
-    switch_to(fiber.context, device.scheduler);
+    switch_to(fiber.context, d.scheduler);
 }
 
 template <class Block> void for_each_block(Block block)
@@ -158,7 +166,7 @@ inline Index thread_index(unsigned number)
 template <class Body> int launch_pointwise(Index grid, Index block, Body body)
 {
     Device& d = device;
-    place.gridSize = grid, place.blockSize = block, d.cooperative = false, d.failed = false;
+    place.gridSize = grid, place.blockSize = block, place.device = &d, d.cooperative = false, d.failed = false;
     unsigned threads = block.x * block.y * block.z;
     if (threads > 1024)
         return BlockTooLarge;
@@ -184,14 +192,15 @@ inline void prepare(Fiber& fiber, Index thread)
 // Lets every fiber run up to a barrier or its end.
 inline void run_fibers(unsigned threads)
 {
-    Device& d = device;
+    Place& here = place;
+    Device& d = *here.device;
     for (unsigned i = 0; i < threads; i++)
     {
         d.current = in_order(i, threads);
         Fiber& fiber = d.fibers[d.current];
         if (fiber.state != State::Running)
             continue;
-        place.thread = fiber.thread;
+        here.thread = fiber.thread;
         switch_to(d.scheduler, fiber.context);
     }
 }
@@ -236,9 +245,10 @@ inline bool open_barriers(unsigned threads)
 
 inline bool all_done(unsigned threads)
 {
+    Device& d = *place.device;
     for (unsigned i = 0; i < threads; i++)
     {
-        if (device.fibers[i].state != State::Done)
+        if (d.fibers[i].state != State::Done)
             return false;
     }
 
@@ -248,7 +258,7 @@ inline bool all_done(unsigned threads)
 template <class Body> int launch_cooperative(Index grid, Index block, Body body)
 {
     Device& d = device;
-    place.gridSize = grid, place.blockSize = block, d.cooperative = true, d.failed = false, d.body = body;
+    place.gridSize = grid, place.blockSize = block, place.device = &d, d.cooperative = true, d.failed = false, d.body = body;
     unsigned threads = block.x * block.y * block.z;
     if (threads > 1024)
         return BlockTooLarge;
@@ -277,7 +287,7 @@ template <class Body> int launch_cooperative(Index grid, Index block, Body body)
 template <class T> T shuffle_xor(T value, int distance)
 {
     static_assert(sizeof(T) == sizeof(int));
-    Device& d = device;
+    Device& d = *place.device;
     unsigned me = d.current;
     int* lanes = d.lanes[d.fibers[me].shuffles++ % 2];
     std::memcpy(&lanes[me], &value, sizeof value);

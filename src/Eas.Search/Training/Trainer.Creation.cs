@@ -81,6 +81,11 @@ public sealed partial class Trainer
         {
             throw new TrainingException($"the network is too large: {exception.Message}; use a smaller network or a batch smaller than {options.BatchSize}", isNetworkAtFault: true, exception);
         }
+        catch (OutOfDeviceMemoryException exception)
+        {
+            // Convolution plans are measured on operands of the real size.
+            throw new TrainingException($"{options.Network}: {exception.Message}", isNetworkAtFault: true, exception);
+        }
     }
 
     /// <summary>Makes sure that this machine has the memory for a training.</summary>

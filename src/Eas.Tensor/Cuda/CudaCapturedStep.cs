@@ -28,16 +28,8 @@ internal sealed class CudaCapturedStep(CudaBackend backend, CudaArena arena, ICu
 
     public void Dispose()
     {
-        if (arena.IsDisposed)
-            return;
-        if (graph is not null)
-        {
-            // What runs of a graph must be over before the graph and its memory go.
-            backend.MakeCurrent();
-            backend.Stream.Synchronize();
-            graph.Dispose();
-        }
-
+        // The driver lets runs of the graph end before it frees it, and what uses the memory next comes after them in the stream.
+        graph?.Dispose();
         arena.Dispose();
     }
 

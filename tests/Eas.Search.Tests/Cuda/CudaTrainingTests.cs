@@ -117,16 +117,16 @@ public sealed class CudaTrainingTests
         Assert.That(backend.Memory.HeldBytes, Is.EqualTo(planned), "after training and testing");
     }
 
-    [Test]
-    public void A_network_too_large_for_the_device_is_refused_before_it_starts()
+    [TestCase("C(256,3,1), C(256,3,1), P(8,8,AVG), SM(3)", "needs [0-9,]+ bytes of memory and [0-9,]+ are there on cuda:0")]
+    [TestCase("C(1024,3,1), C(1024,3,1), P(8,8,AVG), SM(3)", "out of device memory: [0-9,]+ more bytes were needed")]
+    public void A_network_too_large_for_the_device_is_refused_before_it_starts(string architecture, string reason)
     {
-        SimulatorLibraries.Reset("memory=100000000");
+        SimulatorLibraries.Reset("memory=60000000");
         using DataSet data = PatchImages.Create();
         using var backend = new CudaBackend(SimulatedDevice.Options(Precision.Float32));
 
         Assert.That(
-            () => Trainer.Start(backend, data, Options("C(1024,3,1), C(1024,3,1), P(8,8,AVG), SM(3)")),
-            Throws.TypeOf<TrainingException>().With.Message.Matches("needs [0-9,]+ bytes of memory and [0-9,]+ are there on cuda:0"));
+            () => Trainer.Start(backend, data, Options(architecture)), Throws.TypeOf<TrainingException>().With.Message.Matches(reason));
         Assert.That(backend.Memory.LiveBuffers, Is.EqualTo(1), "the workspace of matrix products");
     }
 

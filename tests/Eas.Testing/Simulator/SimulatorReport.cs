@@ -11,7 +11,8 @@ public sealed class SimulatorReport
     {
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            (string key, string value) = (line[..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            int equals = line.IndexOf('=', StringComparison.Ordinal);
+            string key = line[..equals], value = line[(equals + 1)..];
             if (key == "violation")
                 Violations.Add(value);
             else
@@ -23,7 +24,8 @@ public sealed class SimulatorReport
     public List<string> Violations { get; } = [];
 
     /// <summary>What is alive and should not be at the end of a test: "live_streams=1".</summary>
-    public IEnumerable<string> Leaks => from count in counts where count.Key.StartsWith("live_", StringComparison.Ordinal) && count.Value != 0 select $"{count.Key}={count.Value}";
+    public IEnumerable<string> Leaks =>
+        counts.Where(count => count.Key.StartsWith("live_", StringComparison.Ordinal) && count.Value != 0).Select(count => $"{count.Key}={count.Value}");
 
     public long this[string key] => counts[key];
 }

@@ -3,7 +3,9 @@ using Eas.Kernels.Cuda.Libraries;
 
 namespace Eas.Kernels.Cuda.Cudnn;
 
-/// <summary>Convolutions on one stream by cuDNN; activations and weights are laid out as <see cref="Parameters.Conv2dParams"/> says. For one thread at a time.</summary>
+/// <summary>
+/// Convolutions on one stream by cuDNN; activations and weights are laid out as <see cref="Parameters.Conv2dParams"/> says. For one thread at a time.
+/// </summary>
 public sealed unsafe class CudnnHandle : IDisposable
 {
     /// <summary>The largest workspace that a plan may ask for unless said otherwise.</summary>

@@ -73,11 +73,14 @@ internal sealed unsafe class LegacyConvolution : IDisposable
             status = Key.Pass switch
             {
                 ConvolutionPass.Forward => cudnnFindConvolutionForwardAlgorithmEx(
-                    handle, input.Handle, a, weights.Handle, b, convolution.Handle, output.Handle, result, found.Length, &returned, p, workspace, (nuint)workspaceBytes),
+                    handle, input.Handle, a, weights.Handle, b, convolution.Handle, output.Handle, result,
+                    found.Length, &returned, p, workspace, (nuint)workspaceBytes),
                 ConvolutionPass.BackwardData => cudnnFindConvolutionBackwardDataAlgorithmEx(
-                    handle, weights.Handle, b, output.Handle, a, convolution.Handle, input.Handle, result, found.Length, &returned, p, workspace, (nuint)workspaceBytes),
+                    handle, weights.Handle, b, output.Handle, a, convolution.Handle, input.Handle, result,
+                    found.Length, &returned, p, workspace, (nuint)workspaceBytes),
                 _ => cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                    handle, input.Handle, a, output.Handle, b, convolution.Handle, weights.Handle, result, found.Length, &returned, p, workspace, (nuint)workspaceBytes),
+                    handle, input.Handle, a, output.Handle, b, convolution.Handle, weights.Handle, result,
+                    found.Length, &returned, p, workspace, (nuint)workspaceBytes),
             };
         }
         count = returned;

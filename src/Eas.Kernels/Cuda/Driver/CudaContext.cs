@@ -70,7 +70,7 @@ public sealed class CudaContext : IDisposable
             current = null;
     }
 
-    /// <summary>Before something is freed: whether there is still a context that it belongs to. A context that a fault has ended frees what it held by itself.</summary>
+    /// <summary>Before something is freed: whether its context is still there. One that a fault has ended frees what it held by itself.</summary>
     internal bool TryMakeCurrent()
     {
         if (isDisposed || CudaDriver.cuCtxSetCurrent(handle) != CudaResult.Success)

@@ -41,14 +41,14 @@ internal sealed class LibraryFolders(string root, Func<string, string?> variable
     }
 
     /// <summary>Where the driver was looked for, for a message.</summary>
-    public string DescribeDriver() => $"{DescribeChosen()}, the system's libraries, {In("usr/local/nvidia/lib64")}, {In("usr/local/nvidia/lib")}";
+    public string DescribeDriver() => $"{DescribeChosen()}, the system's libraries, {string.Join(", ", Containers)}";
 
     /// <summary>Where the other libraries were looked for, for a message.</summary>
     public string DescribeToolkit()
     {
         string[] packages = [.. PythonPackages().Where(folder => Directory.Exists(Path.Combine(folder, "nvidia")))];
         string python = packages.Length == 0 ? "Python's packages (none of NVIDIA's are there)" : $"nvidia/*/lib in {string.Join(", ", packages)}";
-        return $"{DescribeChosen()}, the system's libraries, {In("usr/local/cuda*/lib64")}, {In("usr/local/nvidia/lib64")}, {In("usr/local/nvidia/lib")}, {python}";
+        return $"{DescribeChosen()}, the system's libraries, {In("usr/local/cuda*/lib64")}, {string.Join(", ", Containers)}, {python}";
     }
 
     private string DescribeChosen() => Chosen.Length == 0 ? $"{PathVariable} (not set)" : $"{PathVariable} ({string.Join(':', Chosen)})";

@@ -44,11 +44,11 @@ internal sealed class LibraryLoader(LibraryFolders folders, Func<string, OpenedL
         {
             if (cublas != 0)
                 return cublas;
-            int[] majors = cudaMajor >= 13 ? [13, 12] : [12];
+            string[] names = cudaMajor >= 13 ? ["libcublas.so.13", "libcublas.so.12"] : ["libcublas.so.12"];
             var search = new LibrarySearch(open);
-            LibraryLocation? location = search.Find(folders.OfToolkit(), [.. majors.Select(major => $"libcublas.so.{major}")], PrepareCublas);
+            LibraryLocation? location = search.Find(folders.OfToolkit(), names, PrepareCublas);
             cublas = location?.Handle ?? throw new CudaUnavailableException(
-                $"cuBLAS ({string.Join(" or ", majors.Select(major => $"libcublas.so.{major}"))}) is missing: looked in {folders.DescribeToolkit()}{search.Failures}; "
+                $"cuBLAS ({string.Join(" or ", names)}) is missing: looked in {folders.DescribeToolkit()}{search.Failures}; "
                 + $"install it (pip install {(cudaMajor >= 13 ? "nvidia-cublas" : "nvidia-cublas-cu12")}) or set {LibraryFolders.PathVariable} to its folder");
             return cublas;
         }
@@ -77,9 +77,10 @@ internal sealed class LibraryLoader(LibraryFolders folders, Func<string, OpenedL
     private void PrepareCublas(string folder, string name)
     {
         string version = name[(name.LastIndexOf('.') + 1)..];
-        string? compiler = folders.OfToolkit().FirstOrDefault(place => place != LibraryFolders.SystemSearch && File.Exists(Path.Combine(place, $"libnvrtc.so.{version}")));
-        if (compiler is not null)
-            OpenAll(compiler, [.. NamesIn(compiler, $"libnvrtc-builtins.so.{version}*"), $"libnvrtc.so.{version}"]);
+        string compiler = $"libnvrtc.so.{version}";
+        string? place = folders.OfToolkit().FirstOrDefault(place => place != LibraryFolders.SystemSearch && File.Exists(Path.Combine(place, compiler)));
+        if (place is not null)
+            OpenAll(place, [.. NamesIn(place, $"libnvrtc-builtins.so.{version}*"), compiler]);
         OpenAll(folder, NamesIn(folder, $"libcublasLt.so.{version}"));
     }
 

@@ -3,11 +3,13 @@ using Eas.Kernels.Cuda.Cudnn;
 using Eas.Kernels.Cuda.Driver;
 using Eas.Kernels.Parameters;
 using Eas.Testing;
+using Eas.Testing.Simulator;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
 /// <summary>What is remembered of plans, in memory and on disk; apart from one test with an engine that counts its searches in place of cuDNN.</summary>
+[NonParallelizable]
 public sealed class ConvolutionPlansTests
 {
     private static readonly PlanDevice Device = new("a GPU", 91900);
@@ -31,13 +33,13 @@ public sealed class ConvolutionPlansTests
         ConvolutionPass[] passes = Enum.GetValues<ConvolutionPass>();
         ConvolutionKey KeyOf(ConvolutionPass pass) => new(pass, Conv2dParams.Create(2, 8, 8, 16, 16, 3), ProductPrecision.Float32, true);
         ConvolutionPlan[] found;
-        using (var first = new SimulatedDevice(new ConvolutionPlans(FilePath)))
+        using (var first = new SimulatedProducts(new ConvolutionPlans(FilePath)))
             found = [.. passes.Select(pass => first.Cudnn.Plan(KeyOf(pass), first.Pool)!)];
 
-        using var second = new SimulatedDevice(new ConvolutionPlans(FilePath));
+        using var second = new SimulatedProducts(new ConvolutionPlans(FilePath));
 
         Assert.That(passes.Select(pass => second.Cudnn.Plan(KeyOf(pass), second.Pool)), Is.EqualTo(found));
-        Assert.That(SimulatedCuda.Count("plan_searches"), Is.Zero);
+        Assert.That(SimulatorLibraries.Report()["plan_searches"], Is.Zero);
         Assert.That(second.Plans.All, Is.EqualTo(found));
         Assert.That(directory.FileNames, Is.EqualTo((string[])["plans.json"]), "nothing temporary is left");
     }

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
 /// <summary>cuDNN's batch normalisation.</summary>
+[NonParallelizable]
 public sealed class CudnnBatchNormTests
 {
     private const int Rows = 37;
@@ -21,7 +22,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void Training_normalises_by_the_batch_and_moves_the_running_statistics()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         ulong y = device.Upload(new float[X.Length]);
         ulong runningMean = device.Upload(Filled(0.5f));
@@ -37,7 +38,10 @@ public sealed class CudnnBatchNormTests
             (double mean, double variance) = Statistics(c);
             double inverse = 1 / Math.Sqrt(variance + P.Epsilon);
             for (int row = 0; row < Rows; row++)
-                Assert.That(normalised[(row * Channels) + c], Is.EqualTo((Scale[c] * (X[(row * Channels) + c] - mean) * inverse) + Bias[c]).Within(Tolerance), $"[{row}, {c}]");
+            {
+                double expected = (Scale[c] * (X[(row * Channels) + c] - mean) * inverse) + Bias[c];
+                Assert.That(normalised[(row * Channels) + c], Is.EqualTo(expected).Within(Tolerance), $"[{row}, {c}]");
+            }
             Assert.That(device.Download(savedMean, Channels)[c], Is.EqualTo(mean).Within(Tolerance));
             Assert.That(device.Download(savedInverseDeviation, Channels)[c], Is.EqualTo(inverse).Within(Tolerance));
             Assert.That(device.Download(runningMean, Channels)[c], Is.EqualTo((0.9 * 0.5) + (0.1 * mean)).Within(Tolerance));
@@ -48,7 +52,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void Inference_normalises_by_given_statistics()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         ulong y = device.Upload(new float[X.Length]);
 
@@ -65,7 +69,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void The_gradients_are_those_of_the_batch_and_only_that_of_the_input_is_ever_added_to([Values] bool accumulate)
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
         float[] dy = Noise.Floats(X.Length, 4);
         (double Mean, double Variance)[] statistics = [.. Enumerable.Range(0, Channels).Select(Statistics)];
@@ -76,7 +80,8 @@ public sealed class CudnnBatchNormTests
         ulong savedMean = device.Upload(Array.ConvertAll(statistics, s => (float)s.Mean));
         ulong savedInverseDeviation = device.Upload(Array.ConvertAll(inverse, value => (float)value));
 
-        batchNorm.Backward(P, device.Upload(X), device.Upload(dy), dx, device.Upload(Scale), scaleGradient, biasGradient, savedMean, savedInverseDeviation, accumulate);
+        batchNorm.Backward(
+            P, device.Upload(X), device.Upload(dy), dx, device.Upload(Scale), scaleGradient, biasGradient, savedMean, savedInverseDeviation, accumulate);
 
         float[] result = device.Download(dx, X.Length);
         for (int c = 0; c < Channels; c++)
@@ -97,7 +102,7 @@ public sealed class CudnnBatchNormTests
     [Test]
     public void A_failure_names_the_call_and_the_sizes()
     {
-        using var device = new SimulatedDevice { AllowsViolations = true };
+        using var device = new SimulatedProducts { MayViolate = true };
         using var batchNorm = new CudnnBatchNorm(device.Cudnn);
 
         Assert.That(() => batchNorm.ForwardInference(P, 0, 0, 0, 0, 0, 0), Throws.InstanceOf<CudaException>()

@@ -2,11 +2,13 @@ using Eas.Kernels.Cuda.Cublas;
 using Eas.Kernels.Cuda.Driver;
 using Eas.Kernels.Parameters;
 using Eas.Testing;
+using Eas.Testing.Simulator;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
 /// <summary>cuBLAS's matrix products.</summary>
+[NonParallelizable]
 public sealed class MatrixProductTests
 {
     private const float Sentinel = -77;
@@ -17,7 +19,7 @@ public sealed class MatrixProductTests
     {
         if (bfloat16Output && precision != ProductPrecision.BFloat16)
             Assert.Pass("bfloat16 output is of bfloat16 operands alone");
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         const int rows = 5, columns = 7, depth = 11;
         int widthA = form == MatMulForm.TransposedA ? rows : depth;
         int widthB = form == MatMulForm.TransposedB ? depth : columns;
@@ -43,15 +45,16 @@ public sealed class MatrixProductTests
             }
             (double sum, double magnitude) = Sum(p, a, b, row, column);
             double expected = sum + (accumulate ? Sentinel : 0);
-            double tolerance = ((precision == ProductPrecision.TensorFloat32 ? 1.0 / 512 : 1e-6) * magnitude) + ((bfloat16Output ? BFloat16.Epsilon : 1e-6) * Math.Abs(expected));
-            Assert.That(result[i], Is.EqualTo(expected).Within(tolerance), $"[{row}, {column}]");
+            double ofTerms = precision == ProductPrecision.TensorFloat32 ? 1.0 / 512 : 1e-6;
+            double ofResult = bfloat16Output ? BFloat16.Epsilon : 1e-6;
+            Assert.That(result[i], Is.EqualTo(expected).Within((ofTerms * magnitude) + (ofResult * Math.Abs(expected))), $"[{row}, {column}]");
         }
     }
 
     [Test]
     public void Float32_keeps_all_bits_of_the_factors_and_TensorFloat32_does_not()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         MatMulParams p = MatMulParams.Create(MatMulForm.Plain, 1, 1, 1);
         float factor = 1 + (1f / 4096);
         ulong a = device.Upload([factor]);
@@ -69,7 +72,7 @@ public sealed class MatrixProductTests
     [Test]
     public void A_captured_product_gives_the_same_bits()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         MatMulParams p = MatMulParams.Create(MatMulForm.TransposedB, 5, 10, 33);
         ulong a = device.Upload(Noise.Floats(5 * 33, 1));
         ulong b = device.Upload(Noise.Floats(10 * 33, 2));
@@ -86,7 +89,7 @@ public sealed class MatrixProductTests
     [Test]
     public void A_bfloat16_output_of_float32_operands_is_refused()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
 
         Assert.That(
             () => device.Cublas.MatMul(MatMulParams.Create(MatMulForm.Plain, 1, 1, 1), 0, 0, 0, ProductPrecision.Float32, bfloat16Output: true, accumulate: false),
@@ -96,12 +99,12 @@ public sealed class MatrixProductTests
     [Test]
     public void A_failure_names_the_call_the_sizes_and_the_status()
     {
-        using var device = new SimulatedDevice();
+        using var device = new SimulatedProducts();
         MatMulParams p = MatMulParams.Create(MatMulForm.Plain, 2, 3, 4);
         ulong a = device.Upload(new float[8]);
         ulong b = device.Upload(new float[12]);
         ulong c = device.Upload(new float[6]);
-        SimulatedCuda.Reset("product=1");
+        SimulatorLibraries.Reset("product=1");
 
         Assert.That(() => device.Cublas.MatMul(p, a, b, c, ProductPrecision.Float32, false, false), Throws.InstanceOf<CudaException>()
             .With.Message.Matches(@"^cublasGemmEx of .*Rows = 2, Columns = 3, Depth = 4.*Float32: ExecutionFailed \(13\): "));

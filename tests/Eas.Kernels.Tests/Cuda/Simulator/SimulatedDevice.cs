@@ -1,30 +1,20 @@
-using Eas.Kernels.Cuda.Cublas;
-using Eas.Kernels.Cuda.Cudnn;
 using Eas.Kernels.Cuda.Driver;
+using Eas.Testing.Simulator;
 using NUnit.Framework;
 
 namespace Eas.Kernels.Tests.Cuda.Simulator;
 
-/// <summary>A simulated device with a stream, memory and the handles of both libraries; at its end nothing may be left and nothing may have been wrong.</summary>
-internal sealed unsafe class SimulatedDevice : IDisposable
+/// <summary>A context, a stream, a pool and the kernels on the simulator's first device; disposing it checks that no rule was broken and nothing is left.</summary>
+internal sealed class SimulatedDevice : IDisposable
 {
-    private static readonly string[] Kinds = ["live_allocations", "live_handles", "live_descriptors", "live_events", "live_streams", "live_contexts"];
-
-    private readonly long[] liveBefore;
-    private readonly ulong workspace;
-    private readonly List<ulong> blocks = [];
-
-    public SimulatedDevice(ConvolutionPlans? plans = null, long workspaceLimitBytes = CudnnHandle.DefaultWorkspaceLimitBytes)
+    public SimulatedDevice(bool handwritten = false)
     {
-        SimulatedCuda.Require();
-        liveBefore = Live();
+        SimulatorLibraries.Require();
+        SimulatorLibraries.Reset();
         Context = new CudaContext(0);
         Stream = new CudaStream(Context);
         Pool = new DeviceMemoryPool(Context);
-        Plans = plans ?? new ConvolutionPlans(null);
-        Cudnn = new CudnnHandle(Stream, Plans, workspaceLimitBytes);
-        workspace = Pool.Rent(CublasHandle.WorkspaceBytes);
-        Cublas = new CublasHandle(Stream, workspace, CublasHandle.WorkspaceBytes);
+        Kernels = new KernelLauncher(Context, handwritten);
     }
 
     public CudaContext Context { get; }
@@ -33,55 +23,37 @@ internal sealed unsafe class SimulatedDevice : IDisposable
 
     public DeviceMemoryPool Pool { get; }
 
-    public ConvolutionPlans Plans { get; }
+    public KernelLauncher Kernels { get; }
 
-    public CudnnHandle Cudnn { get; }
+    /// <summary>Calls that break the rules on purpose are no failure.</summary>
+    public bool MayViolate { get; set; }
 
-    public CublasHandle Cublas { get; }
-
-    /// <summary>What the simulator may complain about; tests of failures clear it.</summary>
-    public bool AllowsViolations { get; init; }
-
-    public ulong Rent(long bytes)
+    public unsafe ulong Upload(ReadOnlySpan<float> values)
     {
-        ulong block = Pool.Rent(bytes);
-        blocks.Add(block);
-        return block;
+        ulong address = Pool.Rent(sizeof(float) * values.Length);
+        fixed (float* source = values)
+            DeviceCopies.ToDevice(address, source, sizeof(float) * values.Length, Stream);
+        return address;
     }
 
-    public ulong Upload(float[] values, bool isBFloat16 = false)
+    public unsafe float[] Download(ulong address, int count)
     {
-        byte[] bytes = BFloat16.Bytes(values, isBFloat16);
-        ulong block = Rent(bytes.Length);
-        fixed (byte* p = bytes)
-            DeviceCopies.ToDevice(block, p, bytes.Length, Stream);
-        return block;
-    }
-
-    public float[] Download(ulong block, int count, bool isBFloat16 = false)
-    {
-        byte[] bytes = new byte[count * (isBFloat16 ? 2 : 4)];
-        fixed (byte* p = bytes)
-            DeviceCopies.ToHost(p, block, bytes.Length, Stream);
-        return BFloat16.Floats(bytes, isBFloat16);
+        float[] values = new float[count];
+        fixed (float* destination = values)
+            DeviceCopies.ToHost(destination, address, sizeof(float) * count, Stream);
+        return values;
     }
 
     public void Dispose()
     {
-        foreach (ulong block in blocks)
-            Pool.Return(block);
-        Cublas.Dispose();
-        Cudnn.Dispose();
-        Pool.Return(workspace);
-        int live = Pool.LiveBlocks;
+        Kernels.Dispose();
         Pool.Dispose();
         Stream.Dispose();
         Context.Dispose();
-        Assert.That(live, Is.Zero, "blocks that were not returned");
-        Assert.That(Live(), Is.EqualTo(liveBefore), $"left behind, of {string.Join(", ", Kinds)}");
-        if (!AllowsViolations)
-            Assert.That(SimulatedCuda.Violations, Is.Empty);
+        SimulatorReport report = SimulatorLibraries.Report();
+        SimulatorLibraries.Reset();
+        Assert.That(report.Leaks, Is.Empty);
+        if (!MayViolate)
+            Assert.That(report.Violations, Is.Empty);
     }
-
-    private static long[] Live() => Array.ConvertAll(Kinds, SimulatedCuda.Count);
 }
