@@ -54,13 +54,14 @@ note() {
 
 # tool NAME CLAIM LOG COMMAND...: runs it and notes how it ended.
 tool() {
-    local name=$1 claim=$2 log=$3 started=$SECONDS
+    local name=$1 claim=$2 log=$3 started=$SECONDS rc=0
     shift 3
-    if "$@" > "$log" 2>&1; then
-        note "$name" passed $((SECONDS - started)) "$claim"
-    else
-        note "$name" failed $((SECONDS - started)) "$claim" "$(tail -n 1 "$log" | tr '\t' ' ')"
-    fi
+    "$@" > "$log" 2>&1 || rc=$?
+    case $rc in
+        0) note "$name" passed $((SECONDS - started)) "$claim" ;;
+        124) note "$name" failed $((SECONDS - started)) "$claim" "it took longer than its time limit and was stopped; see ${log##*/}" ;;
+        *) note "$name" failed $((SECONDS - started)) "$claim" "code $rc: $(tail -n 1 "$log" | tr '\t' ' ')" ;;
+    esac
 }
 
 # skip NAME CLAIM REASON
@@ -72,11 +73,23 @@ find_tool() {
     command -v "$1" || { [ -x "/usr/local/cuda/bin/$1" ] && echo "/usr/local/cuda/bin/$1"; } || true
 }
 
-run_clocks() {
-    local claim="clocks, power and temperature of the GPU after the measurements" smi
+# Samples the GPU's clocks while the checks run.
+start_clocks() {
+    local smi
+    sampler=""
     smi=$(find_tool nvidia-smi)
-    [ -n "$smi" ] || { skip nvidia-smi "$claim" "nvidia-smi is not installed"; return; }
-    tool nvidia-smi "$claim" "$out/nvidia-smi.log" "$smi" -q -d CLOCK,POWER,TEMPERATURE,PERFORMANCE
+    [ -n "$smi" ] || return 0
+    "$smi" -i 0 --query-gpu=clocks.sm,clocks.mem,power.draw,temperature.gpu --format=csv,noheader,nounits -l 1 > "$out/clocks.csv" 2> "$out/clocks.log" &
+    sampler=$!
+    trap 'kill "$sampler" 2> /dev/null || true' EXIT
+}
+
+end_clocks() {
+    local claim="clocks, power and temperature of the GPU while the checks ran"
+    [ -n "$sampler" ] || { skip clocks "$claim" "nvidia-smi is not installed"; return; }
+    kill "$sampler" 2> /dev/null || true
+    wait "$sampler" 2> /dev/null || true
+    tool clocks "$claim" "$out/clocks.log" test -s "$out/clocks.csv"
 }
 
 run_pytorch() {
@@ -159,10 +172,11 @@ run() {
     find_program
     "$program" list "${only[@]}" > /dev/null || exit 2
     mkdir -p "$out"
-    rm -f "$out"/tools.tsv "$out"/pytorch.jsonl "$out"/*.log
+    rm -f "$out"/tools.tsv "$out"/pytorch.jsonl "$out"/clocks.csv "$out"/*.log
+    start_clocks
     "$program" run "$out" "${quick[@]}" "${only[@]}" || rc=$?
+    end_clocks
     [ "$rc" -le 1 ] || exit "$rc"
-    run_clocks
     run_ptxas
     run_nvcc
     run_pytorch

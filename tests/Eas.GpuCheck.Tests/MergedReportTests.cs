@@ -76,6 +76,23 @@ public sealed class MergedReportTests
     }
 
     [Test]
+    public void Of_the_clocks_lowest_median_and_highest_are_kept()
+    {
+        Write("tools.tsv", "clocks\tpassed\t0\tclocks\t");
+        Write("clocks.csv", "345, 2619, 71.5, 30", "1980, 2619, 640.2, 55", "[N/A], 2619, 1, 1", "1755, 2619, 690, 61");
+
+        Assert.That(Merge().Results[1].Figures.Where(figure => figure.Unit == "MHz"), Is.EqualTo(
+        [
+            new Figure("lowest", "multiprocessors", 345, "MHz"),
+            new Figure("median", "multiprocessors", 1755, "MHz"),
+            new Figure("highest", "multiprocessors", 1980, "MHz"),
+            new Figure("lowest", "memory", 2619, "MHz"),
+            new Figure("median", "memory", 2619, "MHz"),
+            new Figure("highest", "memory", 2619, "MHz"),
+        ]));
+    }
+
+    [Test]
     public void A_tool_that_is_missing_is_skipped_with_the_reason_and_merging_again_changes_nothing()
     {
         Write("tools.tsv", "nvcc\tskipped\t0\tit compiles\tnvcc is not installed");

@@ -11,6 +11,7 @@ internal static class MergedReport
     public const string PyTorch = "pytorch";
     public const string Ptxas = "ptxas";
     public const string Nvcc = "nvcc";
+    public const string Clocks = "clocks";
 
     private const string Handwritten = "handwritten";
 
@@ -29,6 +30,7 @@ internal static class MergedReport
         PyTorch when File.Exists(folder.PyTorch) => WithPyTorch(tool, report, PyTorchLine.ReadAll(folder.PyTorch)),
         Ptxas => tool with { Figures = [.. ReadLog(folder.In("ptxas.log"), ""), .. ReadLog(folder.In("ptxas-handwritten.log"), $"{Handwritten}/")] },
         Nvcc => tool with { Figures = ReadLog(folder.In("nvcc.log"), "") },
+        Clocks when File.Exists(folder.In("clocks.csv")) => tool with { Figures = ClockSamples.Read(File.ReadLines(folder.In("clocks.csv"))) },
         _ => tool,
     };
 
