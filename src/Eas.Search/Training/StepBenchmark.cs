@@ -58,7 +58,8 @@ public static class StepBenchmark
         return 2.0 * ((3 * plan.Cost.MultiplyAdds) - first);
     }
 
-    private static LabeledImages RandomImages(FeatureShape input, int classes, int count)
+    /// <summary>Images of random bytes with random labels.</summary>
+    internal static LabeledImages RandomImages(FeatureShape input, int classes, int count)
     {
         var random = new HostRandom(new RandomKey(1, RandomPurpose.SyntheticData));
         byte[] pixels = new byte[count * input.Count];
