@@ -8,7 +8,8 @@ namespace Eas.Tensors;
 /// <summary>What is computed with.</summary>
 /// <param name="Arithmetic">A CPU's vectors, or CUDA and its precision.</param>
 /// <param name="Ordinal">The CUDA device; null for one after the other where several networks are trained at the same time.</param>
-public sealed record DeviceChoice(Arithmetic Arithmetic, int? Ordinal = null)
+/// <param name="Deterministic">Whether a GPU may use only algorithms whose results are the same each time.</param>
+public sealed record DeviceChoice(Arithmetic Arithmetic, int? Ordinal = null, bool Deterministic = true)
 {
     /// <summary>Starts it.</summary>
     /// <param name="threads">Threads of a CPU; 0 for one per processor.</param>
@@ -16,7 +17,7 @@ public sealed record DeviceChoice(Arithmetic Arithmetic, int? Ordinal = null)
     /// <exception cref="PlatformNotSupportedException">This processor lacks the vector width.</exception>
     /// <exception cref="Eas.Kernels.Cuda.Libraries.CudaUnavailableException">There is no such CUDA device, or a library is missing.</exception>
     public IBackend Create(int threads, int worker = 0) => Arithmetic.IsCuda
-        ? new CudaBackend(new CudaOptions { Ordinal = Ordinal ?? OrdinalOf(worker), Precision = Arithmetic.Precision })
+        ? new CudaBackend(new CudaOptions { Ordinal = Ordinal ?? OrdinalOf(worker), Precision = Arithmetic.Precision, Deterministic = Deterministic })
         : new CpuBackend(threads, (SimdWidth)Arithmetic.VectorWidth);
 
     /// <summary>Its name on the command line for one of the workers, for example <c>cuda:1</c>.</summary>

@@ -1,3 +1,6 @@
+using Eas.Kernels.Parameters;
+using Eas.Tensors.Steps;
+
 namespace Eas.Tensors;
 
 /// <summary>The services of a device apart from ops: memory, transfers, captured steps.</summary>
@@ -66,6 +69,19 @@ public interface ICapturedStep : IDisposable
     /// <summary>Runs the step once; allocates nothing.</summary>
     /// <exception cref="ObjectDisposedException">The step was disposed: its memory may hold something else.</exception>
     void Run();
+
+    /// <summary>Runs the step several times, with a block's parameters changed before each. A GPU gets as many at once as it can take, which costs the host less.</summary>
+    /// <param name="block">The block that the step was recorded with.</param>
+    /// <param name="parameters">Those of each step, in order.</param>
+    /// <exception cref="ObjectDisposedException">The step was disposed.</exception>
+    void Run(StepBlock block, ReadOnlySpan<StepParameters> parameters)
+    {
+        foreach (ref readonly StepParameters step in parameters)
+        {
+            block.Write(step);
+            Run();
+        }
+    }
 
     /// <summary>Bytes of the arena that the step's activations and gradients live in.</summary>
     long ArenaBytes { get; }

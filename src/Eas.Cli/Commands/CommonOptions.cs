@@ -36,6 +36,10 @@ internal sealed class CommonOptions
     public Option<string?> Precision { get; } = Recursive(OptionKinds.Choice(
         "--precision", $"How a GPU computes; a CPU computes in {PrecisionNames.Of(Tensors.Precision.Float32)} [default: {PrecisionNames.Of(DefaultPrecision)}]", [.. PrecisionNames.All]));
 
+    /// <summary>Whether a GPU may choose algorithms whose results differ in their last digits from time to time.</summary>
+    public Option<bool> Fast { get; } = Recursive(OptionKinds.Switch(
+        "--fast", "Let a GPU use algorithms whose results differ in the last digits each time; not for a search"));
+
     /// <summary>Threads of the CPU.</summary>
     public Option<int?> Threads { get; } = Recursive(OptionKinds.Integer(
         "--threads", "N", "Threads of the CPU; they change no result [default: one for each processor]", minimum: 1, MaximumThreads));
@@ -57,7 +61,7 @@ internal sealed class CommonOptions
     public Option<bool> Verbose { get; } = Recursive(OptionKinds.Switch("--verbose", "Show where in the program an error happened"));
 
     /// <summary>All of them, in the order of the help.</summary>
-    public IReadOnlyList<Option> All => [Device, Precision, Threads, Simd, Seed, Json, Verbose];
+    public IReadOnlyList<Option> All => [Device, Precision, Fast, Threads, Simd, Seed, Json, Verbose];
 
     /// <summary>The number in <c>cuda:N</c>; null for any other word.</summary>
     public static int? OrdinalOf(string device) =>

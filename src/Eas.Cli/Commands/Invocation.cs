@@ -37,6 +37,14 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
     public IBackend CreateBackend(Arithmetic? unlessGiven = null) => ReadDevice(unlessGiven).Create(Threads);
 
+    /// <summary>Refuses <c>--fast</c>: what follows has to come out the same each time.</summary>
+    /// <exception cref="UsageException">It was given.</exception>
+    public void RequireDeterministic()
+    {
+        if (Get(Common.Fast))
+            throw new UsageException($"{Common.Fast.Name}: a search has to come out the same each time; leave it out");
+    }
+
     /// <summary>Starts the processor: for commands that know no other device.</summary>
     /// <exception cref="UsageException">The options ask for another device.</exception>
     public CpuBackend CreateCpuBackend()
@@ -58,6 +66,8 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
         {
             if (Get(Common.Precision) is { } precision && PrecisionNames.Find(precision) != Precision.Float32)
                 throw new UsageException($"--precision {precision}: a processor computes in {PrecisionNames.Of(Precision.Float32)}; leave it out or give --device cuda");
+            if (Get(Common.Fast))
+                throw new UsageException($"{Common.Fast.Name}: a processor knows one way of computing; leave it out or give --device cuda");
             return new DeviceChoice(ReadWidth(unlessGiven is { IsCuda: false } cpu ? (SimdWidth)cpu.VectorWidth : null));
         }
 
@@ -66,7 +76,7 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
         Precision chosen = Get(Common.Precision) is { } name
             ? PrecisionNames.Find(name)!.Value
             : unlessGiven is { IsCuda: true } cuda ? cuda.Precision : CommonOptions.DefaultPrecision;
-        return new DeviceChoice(new Arithmetic(VectorWidth: 0, chosen), CommonOptions.OrdinalOf(device));
+        return new DeviceChoice(new Arithmetic(VectorWidth: 0, chosen), CommonOptions.OrdinalOf(device), !Get(Common.Fast));
     }
 
     private SimdWidth ReadWidth(SimdWidth? unlessGiven) =>

@@ -35,6 +35,7 @@ internal sealed class ReplayCommand : IEasCommand
     /// <inheritdoc/>
     public void Run(Invocation invocation)
     {
+        invocation.RequireDeterministic();
         int number = invocation.Get(network) ?? throw new UsageException($"which network? give its number with {network.Name}");
         if (invocation.Get(output) is { } file)
             OutputFile.RequireWritable(file);

@@ -33,6 +33,7 @@ internal sealed class RunTaskCommand : IEasCommand
     /// <inheritdoc/>
     public void Run(Invocation invocation)
     {
+        invocation.RequireDeterministic();
         var taskFolder = new TaskFolder(invocation.GetRequired(folder));
         CandidateTask task = CandidateTask.Read(taskFolder);
         CandidateResult result = CandidateResult.Find(taskFolder) ?? Train(invocation, taskFolder, task);

@@ -41,6 +41,7 @@ internal sealed class SearchCommand : IEasCommand
     /// <inheritdoc/>
     public void Run(Invocation invocation)
     {
+        invocation.RequireDeterministic();
         if (invocation.Get(resume))
             Resume(invocation);
         else

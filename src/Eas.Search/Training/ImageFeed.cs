@@ -30,6 +30,9 @@ internal sealed class ImageFeed : IDisposable
         backend.Upload<double>(normalization, [.. mean, .. deviation]);
     }
 
+    /// <summary>Whether all images lie in the device's memory, so that no batch has to be waited for.</summary>
+    public bool IsResident => source is ResidentImages;
+
     /// <summary>Batches of the epoch that was begun.</summary>
     public int BatchCount => source.BatchCount;
 

@@ -40,7 +40,7 @@ public static class StepBenchmark
             cancellation.ThrowIfCancellationRequested();
             step.Feed.Begin(order, LastBatch.Drop);
             long started = Stopwatch.GetTimestamp();
-            step.Run(new StepParameters { Seed = 1, Step = i + WarmUpSteps, LearningRate = options.LearningRate });
+            step.Run([new StepParameters { Seed = 1, Step = i + WarmUpSteps, LearningRate = options.LearningRate }]);
             step.Block.ReadMetrics();
             if (i >= 0)
                 milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

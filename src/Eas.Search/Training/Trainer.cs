@@ -138,9 +138,9 @@ public sealed partial class Trainer : IDisposable
         step.Feed.Begin(order, LastBatch.Drop, stepsDone);
         step.Block.WriteMetrics(new Metrics(state.MetricSums[0], state.MetricSums[1], state.MetricSums[2], 0));
         while (stepsDone < StepsPerEpoch)
-            RunStep(epoch, learningRate, files, observer, cancellation);
+            RunSteps(epoch, learningRate, files, observer, cancellation);
 
-        Metrics metrics = step.Block.ReadMetrics();
+        Metrics metrics = ReadMetrics();
         RequireFinite(metrics);
         EvaluationResult? validation = split.Validation.IsEmpty ? null : evaluation!.Run(split.Validation.AsSpan(), cancellation);
         RequireFinite(validation, epoch);
@@ -148,23 +148,29 @@ public sealed partial class Trainer : IDisposable
         observer.EpochDone(state.Curve[^1], Progress());
     }
 
-    private void RunStep(int epoch, double learningRate, TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
+    // A GPU may be behind: what it still has to do belongs to the time of the steps.
+    private Metrics ReadMetrics()
+    {
+        training.Start();
+        Metrics metrics = step.Block.ReadMetrics();
+        training.Stop();
+        return metrics;
+    }
+
+    private void RunSteps(int epoch, double learningRate, TrainingFiles? files, ITrainingObserver observer, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        Span<StepParameters> steps = stackalloc StepParameters[Math.Min(step.MostSteps, StepsPerEpoch - stepsDone)];
+        for (int i = 0; i < steps.Length; i++)
+            steps[i] = ParametersOf(epoch, stepsDone + i, learningRate);
         training.Start();
-        step.Run(new StepParameters
-        {
-            Seed = Options.Seed,
-            Step = ((long)epoch * StepsPerEpoch) + stepsDone,
-            Epoch = epoch,
-            BatchIndex = stepsDone,
-            LearningRate = (float)learningRate,
-        });
+        step.Run(steps);
         training.Stop();
-        stepsTimed++;
-        stepsDone++;
-        if (stepsDone % StepsBetweenChecks == 0)
-            RequireFinite(step.Block.ReadMetrics());
+        int before = stepsDone;
+        stepsTimed += steps.Length;
+        stepsDone += steps.Length;
+        if (before / StepsBetweenChecks != stepsDone / StepsBetweenChecks)
+            RequireFinite(ReadMetrics());
         if (sinceReport.Elapsed > BetweenReports)
         {
             observer.Progress(Progress());
@@ -174,6 +180,15 @@ public sealed partial class Trainer : IDisposable
         if (sinceCheckpoint.Elapsed > BetweenCheckpoints)
             SaveLast(files);
     }
+
+    private StepParameters ParametersOf(int epoch, int batch, double learningRate) => new()
+    {
+        Seed = Options.Seed,
+        Step = ((long)epoch * StepsPerEpoch) + batch,
+        Epoch = epoch,
+        BatchIndex = batch,
+        LearningRate = (float)learningRate,
+    };
 
     private void EndEpoch(EpochResult result, TrainingFiles? files)
     {

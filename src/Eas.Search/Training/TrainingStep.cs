@@ -33,13 +33,18 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Where the images come from.</summary>
     public ImageFeed Feed { get; }
 
-    /// <summary>Waits for the batch and runs the step on it.</summary>
-    public void Run(in StepParameters parameters)
+    /// <summary>The most steps that are asked for at a time: several where all images are there already, which saves the host's time between them.</summary>
+    public int MostSteps => Feed.IsResident ? 8 : 1;
+
+    /// <summary>Waits for the batches and runs a step on each.</summary>
+    /// <param name="parameters">Of each step; at most <see cref="MostSteps"/>.</param>
+    public void Run(ReadOnlySpan<StepParameters> parameters)
     {
-        Feed.Take();
-        Block.Write(parameters);
-        step.Run();
-        Feed.Release();
+        foreach (ref readonly StepParameters _ in parameters)
+            Feed.Take();
+        step.Run(Block, parameters);
+        foreach (ref readonly StepParameters _ in parameters)
+            Feed.Release();
     }
 
     public void Dispose()

@@ -37,6 +37,9 @@ internal sealed class CudaArena(DeviceMemoryPool pool) : IStorageOwner, IDisposa
         return new Storage(this, pointer, size);
     }
 
+    /// <summary>Memory that no launch of the step uses.</summary>
+    public ulong Reserve(long bytes) => (ulong)Take(DeviceMemoryPool.RoundUp(bytes));
+
     public void Return(Storage storage)
     {
         if (!IsDisposed)

@@ -36,6 +36,9 @@ public sealed unsafe partial class CudaBackend
             DownloadBytes(source, MemoryMarshal.AsBytes(CheckType(source, destination)));
     }
 
+    /// <summary>Copies a few bytes in stream order without waiting.</summary>
+    internal void UploadQueued(ulong destination, ReadOnlySpan<byte> source) => libraries!.Uploads.Upload(destination, source);
+
     private void UploadFloats(Tensor destination, ReadOnlySpan<float> values)
     {
         if (destination.ElementType == ElementType.Float32)

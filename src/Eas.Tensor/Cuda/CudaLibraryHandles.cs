@@ -24,6 +24,7 @@ internal sealed class CudaLibraryHandles : IDisposable
             Plans = options.Plans ?? SharedPlans.Value;
             Cublas = Own(new CublasHandle(Stream, Pool.Rent(CublasHandle.WorkspaceBytes), CublasHandle.WorkspaceBytes));
             Cudnn = Own(new CudnnHandle(Stream, Plans));
+            BatchNorm = Own(new CudnnBatchNorm(Cudnn));
         }
         catch
         {
@@ -47,6 +48,8 @@ internal sealed class CudaLibraryHandles : IDisposable
     public CublasHandle Cublas { get; }
 
     public CudnnHandle Cudnn { get; }
+
+    public CudnnBatchNorm BatchNorm { get; }
 
     // One for the process: a shape is searched once, whichever network has it.
     private static Lazy<ConvolutionPlans> SharedPlans { get; } = new(() => new ConvolutionPlans(ConvolutionPlans.DefaultFile));

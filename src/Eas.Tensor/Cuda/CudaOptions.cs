@@ -20,6 +20,9 @@ public sealed record CudaOptions
     /// <summary>Whether kernels that are there in PTX written by hand too are taken from it.</summary>
     public bool HandwrittenKernels { get; init; }
 
+    /// <summary>Whether batch normalisation is cuDNN's where it can be (float32, no gaps), to compare ours with.</summary>
+    public bool CudnnBatchNorm { get; init; }
+
     /// <summary>The convolution plans that were found so far; null for those of this process's default file.</summary>
     public ConvolutionPlans? Plans { get; init; }
 }

@@ -9,9 +9,9 @@ namespace Eas.Tensors.Cuda;
 internal sealed unsafe class UploadRing(CudaStream stream) : IDisposable
 {
     /// <summary>Bytes of the largest value that goes through it.</summary>
-    public const int SlotBytes = 256;
+    public const int SlotBytes = 512;
 
-    private const int Slots = 1024;
+    private const int Slots = 512;
 
     private readonly PinnedMemory memory = new(stream.Context, Slots * SlotBytes);
     private int next;

@@ -53,6 +53,19 @@ public sealed class CudaTrainingTests
     }
 
     [Test]
+    public void Several_steps_are_one_launch_of_a_graph()
+    {
+        using DataSet data = PatchImages.Create();
+        using var backend = new CudaBackend(SimulatedDevice.Options(Precision.Float32));
+        using Trainer trainer = Trainer.Start(backend, data, Options(Plain) with { BatchSize = 10, Epochs = 1, ValidationCount = 0, Test = false });
+        SimulatorLibraries.Reset();
+        trainer.Run(null, new SilentObserver(), CancellationToken.None);
+
+        // 60 steps: of the first eight one is launch by launch and seven are graphs of one; six graphs of eight follow, and four of one.
+        Assert.That(SimulatorLibraries.Report()["graph_launches"], Is.EqualTo(7 + 6 + 4));
+    }
+
+    [Test]
     public void It_learns_in_bfloat16()
     {
         using DataSet data = PatchImages.Create();

@@ -28,14 +28,14 @@ public sealed class TrainingStepTests
         using var step = new TrainingStep(backend, network, optimizer, images, options, [0.5], [0.25]);
         int[] order = [.. Enumerable.Range(0, images.Count)];
         step.Feed.Begin(order, LastBatch.Drop);
-        step.Run(new StepParameters { LearningRate = 0.1f });
+        step.Run([new StepParameters { LearningRate = 0.1f }]);
 
         MemoryUse memory = backend.Memory;
         long managed = Allocations.FewestBytes(() =>
         {
             step.Feed.Begin(order, LastBatch.Drop);
             for (int i = 0; i < Steps; i++)
-                step.Run(new StepParameters { LearningRate = 0.1f, Step = i, BatchIndex = i });
+                step.Run([new StepParameters { LearningRate = 0.1f, Step = i, BatchIndex = i }]);
         });
 
         Assert.That(managed, Is.Zero, "managed bytes");

@@ -12,6 +12,12 @@ public sealed partial class CudaBackend
     {
         BatchNormChecks.Check(p, x, y);
         RequireType(x.ElementType, "batch norm", y);
+        if (TakesCudnnBatchNorm(x, y))
+        {
+            CudnnBatchNorm(x, layer, mean, inverseDeviation, y, p);
+            return;
+        }
+
         int pieces = KernelGrid.Pieces(p.Rows, p.Channels);
         Storage partials = Rent(PartialSumBytes(pieces, p.Channels));
         Launch(EntryFor(x, KernelTable.BatchNormStatisticsFloat32, KernelTable.BatchNormStatisticsBFloat16), new BatchNormStatisticsArguments
@@ -49,7 +55,10 @@ public sealed partial class CudaBackend
     {
         BatchNormChecks.Check(p, x, y);
         RequireType(x.ElementType, "batch norm", y);
-        ApplyBatchNorm(x, layer, y, p, new BatchNormVectors(AddressOf(layer.RunningMean), InverseDeviation: 0, AddressOf(layer.RunningVariance)));
+        if (TakesCudnnBatchNorm(x, y))
+            CudnnBatchNormEvaluation(x, layer, y, p);
+        else
+            ApplyBatchNorm(x, layer, y, p, new BatchNormVectors(AddressOf(layer.RunningMean), InverseDeviation: 0, AddressOf(layer.RunningVariance)));
     }
 
     /// <inheritdoc/>
@@ -58,6 +67,12 @@ public sealed partial class CudaBackend
     {
         BatchNormChecks.Check(p, x, dy);
         RequireType(x.ElementType, "batch norm backward", dy, dx);
+        if (TakesCudnnBatchNorm(x, dy, dx))
+        {
+            CudnnBatchNormBackward(dy, x, layer, mean, inverseDeviation, dx!, dScale, dBias, p, accumulate);
+            return;
+        }
+
         int pieces = KernelGrid.Pieces(p.Rows, p.Channels);
         Storage partials = Rent(PartialSumBytes(pieces, p.Channels));
         Launch(EntryFor(x, KernelTable.BatchNormBackwardSumsFloat32, KernelTable.BatchNormBackwardSumsBFloat16), new BatchNormBackwardSumsArguments
