@@ -23,12 +23,13 @@ publish_program() {
 
 bundle() {
     [ $# -le 1 ] || fail "$usage"
-    local file=${1:-$root/artifacts/eas-gpu-check.tar.xz} staging folder compression
+    local file=${1:-$root/artifacts/eas-gpu-check.tar.xz} folder compression
     case $file in
         *.tar.gz) compression=gzip ;;
         *.tar.xz) compression="xz -T0" ;;
         *) fail "$file: a bundle's name ends in .tar.xz or .tar.gz" ;;
     esac
+    # Not local: the trap runs after the function.
     staging=$(mktemp -d)
     trap 'rm -rf "$staging"' EXIT
     folder=$staging/eas-gpu-check
