@@ -42,7 +42,7 @@ internal sealed class TrainedNetwork : IDisposable
             int batch = done % batches;
             if (batch == 0)
                 step.Feed.Begin([.. Enumerable.Range(0, images.Count)], LastBatch.Drop);
-            step.Run(new StepParameters { Seed = 1, Step = done, Epoch = done / batches, BatchIndex = batch, LearningRate = LearningRate });
+            step.Run([new StepParameters { Seed = 1, Step = done, Epoch = done / batches, BatchIndex = batch, LearningRate = LearningRate }]);
             done++;
         }
     }
