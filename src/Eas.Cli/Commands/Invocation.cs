@@ -7,6 +7,7 @@ using Eas.Kernels.Cuda.Driver;
 using Eas.Kernels.Cuda.Libraries;
 using Eas.Tensors;
 using Eas.Tensors.Cpu;
+using Eas.Tensors.Cuda;
 
 namespace Eas.Cli.Commands;
 
@@ -33,9 +34,16 @@ internal sealed record Invocation(ParseResult Parsed, CommonOptions Common, Term
 
     /// <summary>Starts the device that the options ask for.</summary>
     /// <param name="unlessGiven">What computes where the options do not say; null for the fastest device there is.</param>
+    /// <param name="plansFile">Where a GPU's convolution plans are kept; null for the user's file.</param>
     /// <exception cref="CudaUnavailableException">It is a CUDA device that is not there.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor lacks the vector width.</exception>
-    public IBackend CreateBackend(Arithmetic? unlessGiven = null) => ReadDevice(unlessGiven).Create(Threads);
+    public IBackend CreateBackend(Arithmetic? unlessGiven = null, string? plansFile = null)
+    {
+        IBackend backend = (ReadDevice(unlessGiven) with { PlansFile = plansFile }).Create(Threads);
+        if (backend is CudaBackend { PlansProblem: { } problem })
+            Terminal.Error.WriteLine($"note: {problem}");
+        return backend;
+    }
 
     /// <summary>Refuses <c>--fast</c>: what follows has to come out the same each time.</summary>
     /// <exception cref="UsageException">It was given.</exception>

@@ -44,7 +44,7 @@ internal sealed class ReplayCommand : IEasCommand
         DeviceChoice device = invocation.ReadDevice(record.Arithmetic);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? record.ReadRecipe(store.Folder).Data);
         var executor = new InProcessExecutor(new ExecutorOptions { Data = images, Threads = invocation.Threads, CudaOrdinal = device.Ordinal });
-        using IBackend backend = device.Create(threads: 1);
+        using IBackend backend = (device with { PlansFile = store.Folder.ConvolutionPlans }).Create(threads: 1);
         ReplayedNetwork replayed = TaskDisplay.Run(invocation, display =>
         {
             using var replay = new Replay(store, images, backend, executor, display, invocation.Cancellation);

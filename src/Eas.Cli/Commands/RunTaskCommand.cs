@@ -46,7 +46,7 @@ internal sealed class RunTaskCommand : IEasCommand
         if (invocation.Get(attached))
             StandardInputEnd.Cancels(stop);
         using DataSet images = DataSets.Open(invocation.Get(data) ?? task.Data);
-        using IBackend backend = invocation.CreateBackend(task.Arithmetic);
+        using IBackend backend = invocation.CreateBackend(task.Arithmetic, task.DeviceIn(taskFolder, cudaOrdinal: null).PlansFile);
         try
         {
             return TaskDisplay.Run(invocation, display => TaskRunner.Run(taskFolder, backend, images, TaskRunner.ThisProcess, display, stop.Token));

@@ -74,7 +74,7 @@ internal sealed class SearchCommand : IEasCommand
 
     private void Run(Invocation invocation, SearchRun search, DataSet images)
     {
-        using IBackend backend = invocation.CreateBackend(search.Record.Arithmetic);
+        using IBackend backend = invocation.CreateBackend(search.Record.Arithmetic, search.Folder.ConvolutionPlans);
         IExecutor place = executor.Create(invocation, images, invocation.Get(data) ?? search.Recipe.Data);
         try
         {

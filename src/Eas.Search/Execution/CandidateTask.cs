@@ -49,6 +49,9 @@ public sealed record CandidateTask
     /// <summary>How products are computed.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>The file of a GPU's convolution plans, relative to the task's folder; null for the user's.</summary>
+    public string? ConvolutionPlans { get; init; }
+
     /// <summary>Both together.</summary>
     [JsonIgnore]
     public Arithmetic Arithmetic => new(VectorWidth, Precision);
@@ -61,6 +64,12 @@ public sealed record CandidateTask
     /// <summary>Whether the network is grown, and not its parent's as it is or a new one.</summary>
     [JsonIgnore]
     internal bool IsGrown => ParsedActions.Count > 0;
+
+    /// <summary>What carries the task out.</summary>
+    /// <param name="folder">Where the task is.</param>
+    /// <param name="cudaOrdinal">Which GPU; null for any.</param>
+    public DeviceChoice DeviceIn(TaskFolder folder, int? cudaOrdinal) =>
+        new(Arithmetic, cudaOrdinal) { PlansFile = ConvolutionPlans is { } plans ? folder.Resolve(plans) : null };
 
     /// <summary>Reads the task of a folder.</summary>
     /// <exception cref="TaskException">There is none, it is damaged, or of a newer version.</exception>

@@ -19,7 +19,7 @@ public sealed class InProcessExecutor(ExecutorOptions options) : IExecutor
     // A backend for each task: all its memory goes back when the task is done.
     private CandidateResult Run(TaskFolder folder, int worker, int threads, ITaskObserver observer, CancellationToken stop)
     {
-        using IBackend backend = new DeviceChoice(CandidateTask.Read(folder).Arithmetic, options.CudaOrdinal).Create(threads, worker);
+        using IBackend backend = CandidateTask.Read(folder).DeviceIn(folder, options.CudaOrdinal).Create(threads, worker);
         string name = string.Create(CultureInfo.InvariantCulture, $"{TaskRunner.ThisProcess}.{worker}");
         return TaskRunner.Run(folder, backend, options.Data, name, observer, stop);
     }

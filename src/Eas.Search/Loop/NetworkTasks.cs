@@ -76,6 +76,7 @@ internal sealed class NetworkTasks(RunRecord run, Recipe recipe, RunStore store)
         DataFingerprint = run.DataFingerprint,
         VectorWidth = run.VectorWidth,
         Precision = run.Precision,
+        ConvolutionPlans = run.Arithmetic.IsCuda ? Path.GetRelativePath(folder.Path, store.Folder.ConvolutionPlans) : null,
     };
 
     private string? FindParent(NetworkRecord network, Func<int, string> weightsOf)

@@ -30,6 +30,9 @@ public sealed class RunFolder
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
+    /// <summary>How a GPU computes the run's convolutions: other plans would give other last digits.</summary>
+    public string ConvolutionPlans => In("convolution-plans.json");
+
     /// <summary>The file that the process that writes to the run keeps locked. It is never deleted: that would free the name while the lock is held.</summary>
     internal string Lock => In("run.lock");
 

@@ -52,6 +52,9 @@ public sealed partial class CudaBackend : IBackend, IStorageOwner
     /// <summary>The convolution plans that were found; they are part of a run's results.</summary>
     public IReadOnlyList<ConvolutionPlan> Plans => Libraries.Plans.All;
 
+    /// <summary>What is wrong with the file of plans, in one line; null where nothing is.</summary>
+    public string? PlansProblem => Libraries.Plans.Problem;
+
     /// <inheritdoc/>
     public ElementType FloatType => ElementType.Float32;
 

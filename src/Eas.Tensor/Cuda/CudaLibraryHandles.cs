@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Eas.Kernels.Cuda.Cublas;
 using Eas.Kernels.Cuda.Cudnn;
 using Eas.Kernels.Cuda.Driver;
@@ -21,7 +22,7 @@ internal sealed class CudaLibraryHandles : IDisposable
             Pool = Own(new DeviceMemoryPool(Context));
             Launcher = Own(new KernelLauncher(Context, options.HandwrittenKernels));
             Uploads = Own(new UploadRing(Stream));
-            Plans = options.Plans ?? SharedPlans.Value;
+            Plans = options.Plans ?? SharedPlans.GetOrAdd(options.PlansFile ?? ConvolutionPlans.DefaultFile, file => new ConvolutionPlans(file));
             Cublas = Own(new CublasHandle(Stream, Pool.Rent(CublasHandle.WorkspaceBytes), CublasHandle.WorkspaceBytes));
             Cudnn = Own(new CudnnHandle(Stream, Plans));
             BatchNorm = Own(new CudnnBatchNorm(Cudnn));
@@ -51,8 +52,8 @@ internal sealed class CudaLibraryHandles : IDisposable
 
     public CudnnBatchNorm BatchNorm { get; }
 
-    // One for the process: a shape is searched once, whichever network has it.
-    private static Lazy<ConvolutionPlans> SharedPlans { get; } = new(() => new ConvolutionPlans(ConvolutionPlans.DefaultFile));
+    // One of each file for the process: a shape is searched once, whichever network has it.
+    private static ConcurrentDictionary<string, ConvolutionPlans> SharedPlans { get; } = new();
 
     public void Dispose()
     {

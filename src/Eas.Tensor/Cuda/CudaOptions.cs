@@ -23,6 +23,9 @@ public sealed record CudaOptions
     /// <summary>Whether batch normalisation is cuDNN's where it can be (float32, no gaps), to compare ours with.</summary>
     public bool CudnnBatchNorm { get; init; }
 
-    /// <summary>The convolution plans that were found so far; null for those of this process's default file.</summary>
+    /// <summary>The convolution plans that were found so far; null for those of <see cref="PlansFile"/>.</summary>
     public ConvolutionPlans? Plans { get; init; }
+
+    /// <summary>Where convolution plans are kept: a run has its own, for other plans give other last digits. Null for the user's.</summary>
+    public string? PlansFile { get; init; }
 }

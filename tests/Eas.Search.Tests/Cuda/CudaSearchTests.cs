@@ -50,6 +50,7 @@ public sealed class CudaSearchTests
         Assert.That(SearchWorkplace.Networks(one).Count(network => network.State == NetworkState.Trained), Is.GreaterThan(5));
         Assert.That(SearchWorkplace.Networks(one), Has.None.Property(nameof(NetworkRecord.State)).EqualTo(NetworkState.Failed));
         Assert.That(SearchWorkplace.Journal(two), Is.EqualTo(SearchWorkplace.Journal(one)));
+        Assert.That(File.ReadAllText(two.ConvolutionPlans), Does.Contain("Eas simulator 1"), "the plans are kept with the run");
     }
 
     [Test]
