@@ -18,8 +18,15 @@ internal sealed class CheckedMachine(bool isQuick, string? plansFile)
     public IReadOnlyList<CheckedNetwork> Networks { get; } = isQuick ? CheckedNetwork.Small : CheckedNetwork.Benchmarks;
 
     /// <summary>A deterministic backend. All of them share their convolution plans, so that two of them compute the same.</summary>
-    public CudaBackend StartCuda(Precision precision, bool useGraphs = true, bool handwritten = false) =>
-        new(new CudaOptions { Precision = precision, UseGraphs = useGraphs, HandwrittenKernels = handwritten, Plans = plans });
+    public CudaBackend StartCuda(Precision precision, bool useGraphs = true, bool handwritten = false, bool cudnnBatchNorm = false) =>
+        new(new CudaOptions
+        {
+            Precision = precision,
+            UseGraphs = useGraphs,
+            HandwrittenKernels = handwritten,
+            CudnnBatchNorm = cudnnBatchNorm,
+            Plans = plans,
+        });
 
     /// <summary>The CPU with all its threads; with one for small sizes.</summary>
     public CpuBackend StartCpu() => new(threads: IsQuick ? 1 : 0);

@@ -10,6 +10,9 @@ internal sealed class MemoryCheck : ICheck
 {
     private const int Rounds = 4;
 
+    // Enough for a graph of several steps.
+    private const int Steps = 16;
+
     // The driver gives memory out in blocks of 2 MiB.
     private const long Block = 2 << 20;
 
@@ -38,12 +41,12 @@ internal sealed class MemoryCheck : ICheck
     {
         using CudaBackend backend = machine.StartCuda(Precision.BFloat16);
         int before = backend.Memory.LiveBuffers;
-        using (var trained = new TrainedNetwork(backend, network, batches: 2))
+        using (var trained = new TrainedNetwork(backend, network, Steps))
         {
-            trained.Train(2);
+            trained.Train(Steps);
             trained.ReadMetrics();
             long held = backend.Memory.HeldBytes;
-            trained.Train(4);
+            trained.Train(Steps);
             trained.ReadMetrics();
             if (backend.Memory.HeldBytes > held)
                 log.Fail($"{network.Name}: {backend.Memory.HeldBytes - held} bytes more are held after more steps");

@@ -27,9 +27,13 @@ internal sealed class KernelSpeedCheck : ICheck
         }
 
         using CudaBackend handwritten = machine.StartCuda(Precision.Float32, handwritten: true);
-        IEnumerable<KernelCase> cases = KernelCases.All(machine.IsQuick).Where(kernel => kernel.Name.StartsWith(GatherScaleKernels.Name, StringComparison.Ordinal));
-        Measure(handwritten, machine, log, cases, "handwritten", copy);
+        Measure(handwritten, machine, log, Cases(machine, GatherScaleKernels.Name), "handwritten", copy);
+        using CudaBackend cudnn = machine.StartCuda(Precision.Float32, cudnnBatchNorm: true);
+        Measure(cudnn, machine, log, Cases(machine, BatchNormKernels.Name), "cuDNN's float32", copy);
     }
+
+    private static IEnumerable<KernelCase> Cases(CheckedMachine machine, string name) =>
+        KernelCases.All(machine.IsQuick).Where(kernel => kernel.Name.StartsWith(name, StringComparison.Ordinal));
 
     private static void Measure(CudaBackend backend, CheckedMachine machine, CheckLog log, IEnumerable<KernelCase> cases, string column, double copy)
     {

@@ -12,9 +12,11 @@ internal sealed class TrainingSpeedCheck : ICheck
     public const string CheckName = "training-speed";
     public const string ImagesPerSecond = "throughput";
 
-    private const int WarmUpSteps = 6;
+    // Steps go to the device eight at a time; after this many, all graphs are there.
+    private const int Group = 8;
+    private const int WarmUpSteps = 3 * Group;
     private const int Rounds = 5;
-    private const int MostSteps = 300;
+    private const int MostSteps = 50 * Group;
     private const double RoundSeconds = 0.4;
 
     public string Name => CheckName;
@@ -53,11 +55,11 @@ internal sealed class TrainingSpeedCheck : ICheck
     private static double TimeQueued(CheckedMachine machine, CheckedNetwork network, Precision precision, bool useGraphs)
     {
         using CudaBackend backend = machine.StartCuda(precision, useGraphs);
-        using var trained = new TrainedNetwork(backend, network, batches: 16);
+        using var trained = new TrainedNetwork(backend, network, batches: 2 * Group);
         Time(trained, WarmUpSteps);
         if (machine.IsQuick)
-            return Time(trained, 2);
-        int steps = (int)Math.Clamp(RoundSeconds * 1000 / Time(trained, WarmUpSteps), WarmUpSteps, MostSteps);
+            return Time(trained, Group);
+        int steps = (int)Math.Clamp(RoundSeconds * 1000 / Time(trained, Group), Group, MostSteps) / Group * Group;
         double[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Time(trained, steps)).Order()];
         return rounds[Rounds / 2];
     }

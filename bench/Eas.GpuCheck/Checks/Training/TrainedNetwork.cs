@@ -34,16 +34,17 @@ internal sealed class TrainedNetwork : IDisposable
         step = new TrainingStep(backend, network, optimizer, images, options, mean, deviation);
     }
 
-    /// <summary>Queues steps, one for each batch in turn.</summary>
+    /// <summary>Queues steps, one for each batch in turn, as many at a time as a training does.</summary>
     public void Train(int steps)
     {
-        for (int i = 0; i < steps; i++)
+        for (int end = done + steps; done < end;)
         {
             int batch = done % batches;
             if (batch == 0)
                 step.Feed.Begin([.. Enumerable.Range(0, images.Count)], LastBatch.Drop);
-            step.Run([new StepParameters { Seed = 1, Step = done, Epoch = done / batches, BatchIndex = batch, LearningRate = LearningRate }]);
-            done++;
+            int count = Math.Min(Math.Min(step.MostSteps, batches - batch), end - done);
+            step.Run([.. Enumerable.Range(0, count).Select(Describe)]);
+            done += count;
         }
     }
 
@@ -64,4 +65,7 @@ internal sealed class TrainedNetwork : IDisposable
         network.Dispose();
         images.Dispose();
     }
+
+    private StepParameters Describe(int ahead) =>
+        new() { Seed = 1, Step = done + ahead, Epoch = (done + ahead) / batches, BatchIndex = (done + ahead) % batches, LearningRate = LearningRate };
 }
