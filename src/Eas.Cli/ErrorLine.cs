@@ -1,3 +1,5 @@
+using Eas.Kernels.Cuda.Driver;
+using Eas.Kernels.Cuda.Libraries;
 using Eas.Networks.Architecture;
 using Eas.Networks.Checkpoints;
 using Eas.Networks.Transformations;
@@ -23,5 +25,6 @@ internal static class ErrorLine
     public static string Flatten(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static bool IsForeseen(Exception error) => error is CommandException or DataException or TrainingException or TaskException or RunException or RecipeException or PolicyException or GrowthException
+        or CudaUnavailableException or CudaException or OutOfDeviceMemoryException
         or ArchitectureException or CheckpointException or SafetensorsException or PlatformNotSupportedException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 }

@@ -1,4 +1,5 @@
 using Eas.Search.Runs;
+using Eas.Tensors;
 using NUnit.Framework;
 
 namespace Eas.Search.Tests.Runs;
@@ -57,11 +58,20 @@ public sealed class RunDatabaseFileTests
     }
 
     [Test]
+    public void The_first_schema_is_read_which_knew_one_precision_only()
+    {
+        using (RunStore store = run.Create())
+            store.Database.Execute("ALTER TABLE run DROP COLUMN precision; PRAGMA user_version = 1");
+        using RunStore old = RunStore.OpenToRead(run.Folder);
+        Assert.That(old.ReadRun().Precision, Is.EqualTo(Precision.Float32));
+    }
+
+    [Test]
     public void A_newer_schema_is_refused()
     {
         using (RunStore store = run.Create())
             store.Database.Execute("PRAGMA user_version = 99");
-        AssertRefused("its schema version 99 is newer than this program knows (1); update the program");
+        AssertRefused("its schema version 99 is newer than this program knows (2); update the program");
     }
 
     [Test]
