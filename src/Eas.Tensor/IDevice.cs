@@ -83,6 +83,9 @@ public interface ICapturedStep : IDisposable
         }
     }
 
+    /// <summary>How many steps it is best to ask for at a time.</summary>
+    int StepsAtOnce => 1;
+
     /// <summary>Bytes of the arena that the step's activations and gradients live in.</summary>
     long ArenaBytes { get; }
 }

@@ -34,7 +34,7 @@ internal sealed class TrainingStep : IDisposable
     public ImageFeed Feed { get; }
 
     /// <summary>The most steps that are asked for at a time: several where all images are there already, which saves the host's time between them.</summary>
-    public int MostSteps => Feed.IsResident ? 8 : 1;
+    public int MostSteps => Feed.IsResident ? step.StepsAtOnce : 1;
 
     /// <summary>Waits for the batches and runs a step on each.</summary>
     /// <param name="parameters">Of each step; at most <see cref="MostSteps"/>.</param>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Eas.Kernels.Cpu.Memory;
 using Eas.Kernels.Cpu.Simd;
 using Eas.Kernels.Cpu.Threading;
+using Eas.Tensors.Steps;
 
 namespace Eas.Tensors.Cpu;
 
@@ -69,26 +70,26 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     public unsafe void Upload<T>(Tensor destination, ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        CheckTransfer(destination, source.Length, "upload");
+        TransferChecks.RequireCount(destination, source.Length, "upload");
         if (IsPlanning)
             return;
         if (destination.ElementType == ElementType.Float32 && typeof(T) == typeof(double))
-            Convert(MemoryMarshal.Cast<T, double>(source), new Span<float>((void*)destination.Pointer, source.Length));
+            TransferChecks.Convert(MemoryMarshal.Cast<T, double>(source), new Span<float>((void*)destination.Pointer, source.Length));
         else
-            source.CopyTo(new Span<T>((void*)CheckType<T>(destination), source.Length));
+            source.CopyTo(new Span<T>((void*)PointerFor<T>(destination), source.Length));
     }
 
     /// <inheritdoc/>
     public unsafe void Download<T>(Tensor source, Span<T> destination)
         where T : unmanaged
     {
-        CheckTransfer(source, destination.Length, "download");
+        TransferChecks.RequireCount(source, destination.Length, "download");
         if (IsPlanning)
             destination.Clear();
         else if (source.ElementType == ElementType.Float32 && typeof(T) == typeof(double))
-            Convert(new ReadOnlySpan<float>((void*)source.Pointer, destination.Length), MemoryMarshal.Cast<T, double>(destination));
+            TransferChecks.Convert(new ReadOnlySpan<float>((void*)source.Pointer, destination.Length), MemoryMarshal.Cast<T, double>(destination));
         else
-            new ReadOnlySpan<T>((void*)CheckType<T>(source), destination.Length).CopyTo(destination);
+            new ReadOnlySpan<T>((void*)PointerFor<T>(source), destination.Length).CopyTo(destination);
     }
 
     /// <inheritdoc/>
@@ -96,7 +97,7 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     {
         if (recording is not null)
             throw new InvalidOperationException("a step is already being captured on this backend; capture one at a time");
-        var captured = new StepArena(pool);
+        var captured = new StepArena(RentFromPool, NativePool.OverreadBytes);
         try
         {
             (arena, recording) = (captured, []);
@@ -147,40 +148,19 @@ public sealed partial class CpuBackend : IBackend, ILaunchQueue, IStorageOwner
     }
 
     /// <summary>Memory from the arena while a step is captured, else from the pool.</summary>
-    internal Storage Rent(long bytes) => arena?.Rent(bytes) ?? new Storage(this, pool.Rent(bytes), NativePool.RoundUp(bytes) - NativePool.OverreadBytes);
+    internal Storage Rent(long bytes) => arena?.Rent(Usable(bytes)) ?? RentFromPool(bytes);
+
+    private static long Usable(long bytes) => NativePool.RoundUp(bytes) - NativePool.OverreadBytes;
+
+    private Storage RentFromPool(long bytes) => new(this, pool.Rent(bytes), Usable(bytes));
 
     internal Storage RentFloats(long count) => Rent(count * sizeof(float));
 
-    private static void CheckTransfer(Tensor tensor, int count, string operation)
-    {
-        if (tensor.Shape.Count != count || !tensor.IsContiguous)
-            throw new ArgumentException($"{operation}: the tensor {tensor} with pitch {tensor.Pitch} and {count} host values do not match");
-    }
-
-    private static nint CheckType<T>(Tensor tensor)
+    private static nint PointerFor<T>(Tensor tensor)
         where T : unmanaged
     {
-        bool matches = tensor.ElementType switch
-        {
-            ElementType.Float32 => typeof(T) == typeof(float),
-            ElementType.Float64 => typeof(T) == typeof(double),
-            ElementType.UInt8 => typeof(T) == typeof(byte),
-            ElementType.Int32 => typeof(T) == typeof(int),
-            _ => false,
-        };
-        return matches ? tensor.Pointer : throw new ArgumentException($"host values of type {typeof(T).Name} cannot be transferred to or from {tensor}");
-    }
-
-    private static void Convert(ReadOnlySpan<double> source, Span<float> destination)
-    {
-        for (int i = 0; i < source.Length; i++)
-            destination[i] = (float)source[i];
-    }
-
-    private static void Convert(ReadOnlySpan<float> source, Span<double> destination)
-    {
-        for (int i = 0; i < source.Length; i++)
-            destination[i] = source[i];
+        TransferChecks.RequireType<T>(tensor);
+        return tensor.Pointer;
     }
 
     private sealed class CapturedStep(CpuBackend backend, StepArena arena, ILaunch[] launches) : ICapturedStep

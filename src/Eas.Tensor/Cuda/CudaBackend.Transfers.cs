@@ -10,7 +10,7 @@ public sealed unsafe partial class CudaBackend
     public void Upload<T>(Tensor destination, ReadOnlySpan<T> source)
         where T : unmanaged
     {
-        CheckTransfer(destination, source.Length, "upload");
+        TransferChecks.RequireCount(destination, source.Length, "upload");
         if (IsPlanning)
             return;
         if (destination.ElementType is ElementType.Float32 or ElementType.BFloat16 && typeof(T) == typeof(double))
@@ -18,22 +18,28 @@ public sealed unsafe partial class CudaBackend
         else if (destination.ElementType == ElementType.BFloat16 && typeof(T) == typeof(float))
             UploadFloats(destination, MemoryMarshal.Cast<T, float>(source));
         else
-            UploadBytes(destination, MemoryMarshal.AsBytes(CheckType(destination, source)));
+        {
+            TransferChecks.RequireType<T>(destination);
+            UploadBytes(destination, MemoryMarshal.AsBytes(source));
+        }
     }
 
     /// <inheritdoc/>
     public void Download<T>(Tensor source, Span<T> destination)
         where T : unmanaged
     {
-        CheckTransfer(source, destination.Length, "download");
+        TransferChecks.RequireCount(source, destination.Length, "download");
         if (IsPlanning)
             destination.Clear();
         else if (source.ElementType is ElementType.Float32 or ElementType.BFloat16 && typeof(T) == typeof(double))
-            Convert(DownloadFloats(source), MemoryMarshal.Cast<T, double>(destination));
+            TransferChecks.Convert(DownloadFloats(source), MemoryMarshal.Cast<T, double>(destination));
         else if (source.ElementType == ElementType.BFloat16 && typeof(T) == typeof(float))
             DownloadFloats(source).CopyTo(MemoryMarshal.Cast<T, float>(destination));
         else
-            DownloadBytes(source, MemoryMarshal.AsBytes(CheckType(source, destination)));
+        {
+            TransferChecks.RequireType<T>(source);
+            DownloadBytes(source, MemoryMarshal.AsBytes(destination));
+        }
     }
 
     /// <summary>Copies a few bytes in stream order without waiting.</summary>
@@ -87,44 +93,10 @@ public sealed unsafe partial class CudaBackend
             DeviceCopies.ToHost(bytes, AddressOf(source), destination.Length, libraries!.Stream);
     }
 
-    private static void CheckTransfer(Tensor tensor, int count, string operation)
-    {
-        if (tensor.Shape.Count != count || !tensor.IsContiguous)
-            throw new ArgumentException($"{operation}: the tensor {tensor} with pitch {tensor.Pitch} and {count} host values do not match");
-    }
-
-    private static ReadOnlySpan<T> CheckType<T>(Tensor tensor, ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        bool matches = tensor.ElementType switch
-        {
-            ElementType.Float32 => typeof(T) == typeof(float),
-            ElementType.Float64 => typeof(T) == typeof(double),
-            ElementType.UInt8 => typeof(T) == typeof(byte),
-            ElementType.Int32 => typeof(T) == typeof(int),
-            _ => false,
-        };
-        return matches ? values : throw new ArgumentException($"host values of type {typeof(T).Name} cannot be transferred to or from {tensor}");
-    }
-
-    private static Span<T> CheckType<T>(Tensor tensor, Span<T> values)
-        where T : unmanaged
-    {
-        CheckType(tensor, (ReadOnlySpan<T>)values);
-        return values;
-    }
-
     private static float[] Convert(ReadOnlySpan<double> source)
     {
         float[] values = new float[source.Length];
-        for (int i = 0; i < source.Length; i++)
-            values[i] = (float)source[i];
+        TransferChecks.Convert(source, values);
         return values;
-    }
-
-    private static void Convert(ReadOnlySpan<float> source, Span<double> destination)
-    {
-        for (int i = 0; i < source.Length; i++)
-            destination[i] = source[i];
     }
 }

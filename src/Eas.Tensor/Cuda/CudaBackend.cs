@@ -3,6 +3,7 @@ using Eas.Kernels.Cuda.Cudnn;
 using Eas.Kernels.Cuda.Driver;
 using Eas.Kernels.Cuda.Kernels;
 using Eas.Kernels.Cuda.Libraries;
+using Eas.Tensors.Steps;
 
 namespace Eas.Tensors.Cuda;
 
@@ -17,7 +18,7 @@ public sealed partial class CudaBackend : IBackend, IStorageOwner
     private readonly CudaBackend? planned;
     private readonly DeviceMemoryPool pool;
     private readonly BFloat16Copies copies;
-    private CudaArena? arena;
+    private StepArena? arena;
     private List<ICudaLaunch>? recording;
     private int fullPrecisionScopes;
 
@@ -97,7 +98,7 @@ public sealed partial class CudaBackend : IBackend, IStorageOwner
     {
         if (recording is not null)
             throw new InvalidOperationException("a step is already being captured on this backend; capture one at a time");
-        var captured = new CudaArena(pool);
+        var captured = new StepArena(RentFromPool);
         try
         {
             (arena, recording) = (captured, []);
@@ -153,10 +154,10 @@ public sealed partial class CudaBackend : IBackend, IStorageOwner
     internal void MakeCurrent() => Libraries.Context.MakeCurrent();
 
     /// <summary>Memory from the arena while a step is captured, else from the pool.</summary>
-    internal Storage Rent(long bytes)
+    internal Storage Rent(long bytes) => arena?.Rent(DeviceMemoryPool.RoundUp(bytes)) ?? RentFromPool(bytes);
+
+    private Storage RentFromPool(long bytes)
     {
-        if (arena is not null)
-            return arena.Rent(bytes);
         if (libraries is not null)
             MakeCurrent();
         return new Storage(this, (nint)pool.Rent(bytes), DeviceMemoryPool.RoundUp(bytes));

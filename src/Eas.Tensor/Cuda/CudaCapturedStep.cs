@@ -9,20 +9,22 @@ namespace Eas.Tensors.Cuda;
 /// A recorded step. Its first run submits the launches one by one, so that the libraries set up what they need; the second captures them as a CUDA graph, which all
 /// later ones launch. Several steps are one graph too: before each of them its parameters are copied to where the step reads them.
 /// </summary>
-internal sealed class CudaCapturedStep(CudaBackend backend, CudaArena arena, ICudaLaunch[] launches) : ICapturedStep
+internal sealed class CudaCapturedStep(CudaBackend backend, StepArena arena, ICudaLaunch[] launches) : ICapturedStep
 {
-    /// <summary>Steps of the graph of several: a launch of the start network's step takes the host as long as the device takes for the step.</summary>
-    public const int StepsPerGraph = 8;
+    // Steps of the graph of several: a launch of the start network's step takes the host as long as the device takes for the step.
+    private const int StepsPerGraph = 8;
 
     private const int ParameterBytes = 64;
 
-    private readonly ulong queued = arena.Reserve(StepsPerGraph * ParameterBytes);
+    private readonly ulong queued = (ulong)arena.Take(DeviceMemoryPool.RoundUp(StepsPerGraph * ParameterBytes)).Pointer;
     private CudaGraph? graph;
     private CudaGraph? graphOfSeveral;
     private StepBlock? blockOfSeveral;
     private bool hasRun;
 
     public long ArenaBytes => arena.Bytes;
+
+    public int StepsAtOnce => StepsPerGraph;
 
     public void Run()
     {

@@ -25,9 +25,7 @@ public sealed unsafe partial class CpuBackend
 
     private static ClassRows ClassRowsOf(Tensor logits, Tensor probabilities, Tensor labels)
     {
-        ElementwiseOps.CheckSameShape(logits, probabilities, "softmax cross-entropy");
-        if (labels.Shape.Count != logits.Shape.N || labels.ElementType != ElementType.Int32 || !labels.IsContiguous)
-            throw new ArgumentException($"softmax cross-entropy: logits {logits} need as many int32 labels, not {labels}");
+        SoftmaxCrossEntropyChecks.Check(logits, labels, probabilities);
         return new ClassRows
         {
             Logits = PixelsOf(logits),

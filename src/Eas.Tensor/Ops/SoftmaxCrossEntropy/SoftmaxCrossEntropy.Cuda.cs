@@ -12,7 +12,7 @@ public sealed partial class CudaBackend
     /// <inheritdoc/>
     public void SoftmaxCrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor loss, StepBlock? block)
     {
-        CheckClassRows(logits, labels, probabilities);
+        SoftmaxCrossEntropyChecks.Check(logits, labels, probabilities);
         RequireType(ElementType.Float32, "softmax cross-entropy", probabilities, loss);
         int images = logits.Shape.N;
         Storage results = Rent((long)images * ValuesPerImage * sizeof(double));
@@ -44,7 +44,7 @@ public sealed partial class CudaBackend
     /// <inheritdoc/>
     public void SoftmaxCrossEntropyBackward(Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dLogits, bool accumulate)
     {
-        CheckClassRows(dLogits, labels, probabilities);
+        SoftmaxCrossEntropyChecks.Check(dLogits, labels, probabilities);
         RequireType(ElementType.Float32, "softmax cross-entropy gradient", probabilities, dLoss);
         Launch(
             EntryFor(dLogits, KernelTable.SoftmaxCrossEntropyBackwardFloat32, KernelTable.SoftmaxCrossEntropyBackwardBFloat16),
@@ -60,12 +60,5 @@ public sealed partial class CudaBackend
                 Classes = dLogits.Shape.C,
                 Accumulate = Flag(accumulate),
             });
-    }
-
-    private static void CheckClassRows(Tensor logits, Tensor labels, Tensor probabilities)
-    {
-        ElementwiseOps.CheckSameShape(logits, probabilities, "softmax cross-entropy");
-        if (labels.Shape.Count != logits.Shape.N || labels.ElementType != ElementType.Int32 || !labels.IsContiguous)
-            throw new ArgumentException($"softmax cross-entropy: logits {logits} need as many int32 labels, not {labels}");
     }
 }

@@ -20,6 +20,19 @@ public interface ISoftmaxCrossEntropy
     void SoftmaxCrossEntropyBackward(Tensor dLoss, Tensor probabilities, Tensor labels, Tensor dLogits, bool accumulate);
 }
 
+/// <summary>Checks that backends share.</summary>
+public static class SoftmaxCrossEntropyChecks
+{
+    /// <summary>Throws unless probabilities have the logits' shape and there is an int32 label for each image.</summary>
+    /// <exception cref="ArgumentException">They have not, or there is not.</exception>
+    public static void Check(Tensor logits, Tensor labels, Tensor probabilities)
+    {
+        ElementwiseOps.CheckSameShape(logits, probabilities, "softmax cross-entropy");
+        if (labels.Shape.Count != logits.Shape.N || labels.ElementType != ElementType.Int32 || !labels.IsContiguous)
+            throw new ArgumentException($"softmax cross-entropy: logits {logits} need as many int32 labels, not {labels}");
+    }
+}
+
 /// <summary>Softmax cross-entropy as a differentiable op.</summary>
 public static class SoftmaxCrossEntropyOps
 {
