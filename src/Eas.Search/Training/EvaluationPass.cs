@@ -18,10 +18,11 @@ internal sealed class EvaluationPass : IDisposable
     private readonly ICapturedStep step;
     private bool disposed;
 
-    public EvaluationPass(IBackend backend, Network network, LabeledImages images, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    public EvaluationPass(
+        IBackend backend, Network network, LabeledImages images, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, ImageFeed? other = null)
     {
         block = new StepBlock(backend);
-        feed = new ImageFeed(backend, images, BatchSize, mean, deviation);
+        feed = new ImageFeed(backend, images, BatchSize, mean, deviation, other);
         step = backend.Capture(() =>
         {
             using var tape = new Tape(backend, PassMode.Evaluation, block);

@@ -19,13 +19,14 @@ internal sealed class ImageFeed : IDisposable
     private readonly IImageSource source;
     private readonly Tensor normalization;
 
-    /// <summary>Allocates the memory; on a planning backend no image is read.</summary>
-    public ImageFeed(IBackend backend, LabeledImages images, int batchSize, IReadOnlyList<double> mean, IReadOnlyList<double> deviation)
+    /// <summary>Allocates the memory; on a planning backend no image is read. A set that lies on the device for another feed is not copied there again.</summary>
+    public ImageFeed(
+        IBackend backend, LabeledImages images, int batchSize, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, ImageFeed? other = null)
     {
         this.backend = backend;
         this.batchSize = batchSize;
         shape = images.Shape;
-        source = backend.IsHostMemory ? new StagedImages(backend, images, batchSize) : new ResidentImages(backend, images, batchSize);
+        source = backend.IsHostMemory ? new StagedImages(backend, images, batchSize) : new ResidentImages(backend, images, batchSize, other?.source as ResidentImages);
         normalization = backend.Allocate(Shape.Matrix(2, shape.Channels), backend.FloatType);
         backend.Upload<double>(normalization, [.. mean, .. deviation]);
     }

@@ -11,20 +11,30 @@ internal sealed class ResidentImages : IImageSource
 
     private readonly IBackend backend;
     private readonly int batchSize;
+    private readonly LabeledImages images;
     private readonly int[] places;
 
-    /// <summary>Copies the images to the device; on a planning backend none is read.</summary>
-    public ResidentImages(IBackend backend, LabeledImages images, int batchSize)
+    /// <summary>Copies the images to the device, unless another source has them there; on a planning backend none is read.</summary>
+    public ResidentImages(IBackend backend, LabeledImages images, int batchSize, ResidentImages? other = null)
     {
         this.backend = backend;
         this.batchSize = batchSize;
+        this.images = images;
         Slots = (images.Count + batchSize - 1) / batchSize;
         places = new int[Slots * batchSize];
+        Order = backend.Allocate(Shape.Vector(places.Length), ElementType.Int32);
+        if (other?.images == images)
+        {
+            // Views, which hold the memory together.
+            Pixels = other.Pixels.Reshape(other.Pixels.Shape);
+            Labels = other.Labels.Reshape(other.Labels.Shape);
+            return;
+        }
+
         Pixels = backend.Allocate(new Shape(images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width), ElementType.UInt8);
         Labels = backend.Allocate(Shape.Vector(images.Count), ElementType.Int32);
-        Order = backend.Allocate(Shape.Vector(places.Length), ElementType.Int32);
         if (!backend.IsPlanning)
-            Copy(images);
+            Copy();
     }
 
     public Tensor Pixels { get; }
@@ -66,7 +76,7 @@ internal sealed class ResidentImages : IImageSource
         Order.Dispose();
     }
 
-    private void Copy(LabeledImages images)
+    private void Copy()
     {
         backend.Upload(Labels, images.Labels);
         byte[] bytes = new byte[Math.Min(ImagesPerCopy, images.Count) * images.Shape.ByteCount];

@@ -245,7 +245,7 @@ public sealed partial class Trainer : IDisposable
         return test.Run(indices, cancellation);
     }
 
-    private EvaluationPass Evaluation(LabeledImages images) => new(network.Backend, network, images, description.Mean, description.Deviation);
+    private EvaluationPass Evaluation(LabeledImages images) => new(network.Backend, network, images, description.Mean, description.Deviation, step.Feed);
 
     private TrainingProgress Progress()
     {

@@ -11,7 +11,8 @@ namespace Eas.Tensors.Tests.Cuda;
 [Category("Cuda")]
 public sealed class CudaOpTests
 {
-    private readonly Dictionary<(string Case, ElementType Activations), Reference> references = [];
+    private readonly ReferenceResults references = new();
+    private readonly ReferenceResults bfloat16References = new();
     private CudaBackend? float32;
     private CudaBackend? bfloat16;
     private CudaBackend? cudnnBatchNorm;
@@ -52,7 +53,9 @@ public sealed class CudaOpTests
 
     private void AssertMatches(CudaBackend backend, OpCase opCase, double tolerance)
     {
-        Reference reference = ReferenceOf(opCase, backend.ActivationType);
+        ReferenceResults.Reference reference = backend.ActivationType == ElementType.BFloat16
+            ? bfloat16References.Of(opCase, BFloat16Cases.Draw)
+            : references.Of(opCase, drawn => drawn.Draw());
         int before = backend.Memory.LiveBuffers;
         using (var session = new OpSession(backend, opCase, reference.Values))
         {
@@ -66,16 +69,4 @@ public sealed class CudaOpTests
 
         Assert.That(backend.Memory.LiveBuffers, Is.EqualTo(before), "buffers are left after the step");
     }
-
-    private Reference ReferenceOf(OpCase opCase, ElementType activations)
-    {
-        if (references.TryGetValue((opCase.ToString(), activations), out Reference? known))
-            return known;
-        using var backend = new ReferenceBackend();
-        IReadOnlyDictionary<string, double[]> values = activations == ElementType.BFloat16 ? BFloat16Cases.Draw(opCase) : opCase.Draw();
-        using var session = new OpSession(backend, opCase, values);
-        return references[(opCase.ToString(), activations)] = new Reference(values, session.Run());
-    }
-
-    private sealed record Reference(IReadOnlyDictionary<string, double[]> Values, OpResults Results);
 }

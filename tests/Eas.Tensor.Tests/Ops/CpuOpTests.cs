@@ -15,7 +15,7 @@ public sealed class CpuOpTests
     private const int MostThreads = 3;
 
     private readonly Dictionary<(SimdWidth Width, int Threads), CpuBackend> backends = [];
-    private readonly Dictionary<string, Reference> references = [];
+    private readonly ReferenceResults references = new();
 
     private static IEnumerable<TestCaseData> CasesAndWidths =>
         from opCase in OpCases.All
@@ -32,7 +32,7 @@ public sealed class CpuOpTests
     [TestCaseSource(nameof(CasesAndWidths))]
     public void Results_match_the_reference_and_do_not_depend_on_threads(OpCase opCase, SimdWidth width)
     {
-        Reference reference = ReferenceOf(opCase);
+        ReferenceResults.Reference reference = references.Of(opCase, drawn => drawn.Draw());
         OpResults actual = Run(opCase, reference.Values, width, threads: 1);
 
         Assert.That(actual.FindDeviation(reference.Results, opCase.Tolerance), Is.Null);
@@ -45,21 +45,11 @@ public sealed class CpuOpTests
     public void A_captured_step_gives_the_same_bits_as_a_direct_one(OpCase opCase)
     {
         CpuBackend backend = Backend(SimdWidths.Widest, threads: 2);
-        using var session = new OpSession(backend, opCase, ReferenceOf(opCase).Values);
+        using var session = new OpSession(backend, opCase, references.Of(opCase, drawn => drawn.Draw()).Values);
 
         OpResults direct = session.Run();
 
         Assert.That(session.RunCaptured().FindBitDifference(direct), Is.Null);
-    }
-
-    private Reference ReferenceOf(OpCase opCase)
-    {
-        if (references.TryGetValue(opCase.ToString(), out Reference? known))
-            return known;
-        using var backend = new ReferenceBackend();
-        IReadOnlyDictionary<string, double[]> values = opCase.Draw();
-        using var session = new OpSession(backend, opCase, values);
-        return references[opCase.ToString()] = new Reference(values, session.Run());
     }
 
     private OpResults Run(OpCase opCase, IReadOnlyDictionary<string, double[]> values, SimdWidth width, int threads)
@@ -79,6 +69,4 @@ public sealed class CpuOpTests
             backends[(width, threads)] = backend = new CpuBackend(threads, width);
         return backend;
     }
-
-    private sealed record Reference(IReadOnlyDictionary<string, double[]> Values, OpResults Results);
 }
